@@ -1,0 +1,12 @@
+// Success or failure as data, for outcomes that are expected (a rejected proposal, a refused edit).
+// Programming errors still throw.
+
+export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
+
+export function ok<T>(value: T): { readonly ok: true; readonly value: T } {
+  return { ok: true, value };
+}
+
+export function err<E>(error: E): { readonly ok: false; readonly error: E } {
+  return { ok: false, error };
+}

@@ -1,0 +1,101 @@
+// Which adopted entries a reader gets, within a budget of symbols: the names a task uses, then entries about the
+// same thing, then the most similar and most used. It knows shown entries and their nesting, not the log.
+import type { Query } from "./contract.ts";
+import type { Entry } from "./entry.ts";
+import { compareText } from "./view.ts";
+
+/** What retrieval needs to know of a culture. */
+export interface Library {
+  /** Adopted, usable entries, aliases left out. */
+  readonly current: readonly Entry[];
+  resolve(name: string): Entry | undefined;
+  /** Entries that a shown body names. */
+  nested(id: string): readonly Entry[];
+  expansion(id: string): readonly string[];
+}
+
+/** Symbols an entry costs: a definition's name and body; a title and the words of other kinds. */
+export function costOf(entry: Entry): number {
+  return 1 + (entry.kind === "definition" ? entry.body.length : words(entry.text).length);
+}
+
+/**
+ * Entries for a query, most useful first. A definition is taken with all that its body names or not at all, and
+ * stands before what it names. A definition asked for by the name of an alias is given under the asked name.
+ */
+export function retrieve(library: Library, query: Query, budget: number): readonly Entry[] {
+  const chosen = new Map<string, Entry>();
+  let left = budget;
+  for (const root of ranked(library, query)) {
+    const needed = closure(library, root).filter((entry) => !chosen.has(keyOf(entry)));
+    const cost = needed.reduce((sum, entry) => sum + costOf(entry), 0);
+    if (cost > left) continue;
+    left -= cost;
+    for (const entry of needed) chosen.set(keyOf(entry), entry);
+  }
+  return readingOrder(library, [...chosen.values()]);
+}
+
+/** One thing may be asked for by two names, and two notes may have one title. */
+function keyOf(entry: Entry): string {
+  return `${entry.id} ${entry.name}`;
+}
+
+function* ranked(library: Library, query: Query): Iterable<Entry> {
+  for (const name of query.names ?? []) {
+    const entry = library.resolve(name);
+    if (entry) yield entry.name === name ? entry : { ...entry, name };
+  }
+  const wanted = new Set(words(query.text ?? ""));
+  const scored = library.current.map((entry) => ({
+    entry,
+    about: query.about !== undefined && query.about !== "" && entry.evidence.about === query.about ? 1 : 0,
+    similarity: wanted.size === 0 ? 0 : overlap(wanted, entry, library),
+    uses: Object.values(entry.uses).reduce((sum, times) => sum + times, 0),
+    support: entry.evidence.checks.reduce((sum, check) => sum + check.agreed, 0),
+  }));
+  scored.sort(
+    (a, b) =>
+      b.about - a.about ||
+      b.similarity - a.similarity ||
+      b.uses - a.uses ||
+      b.support - a.support ||
+      a.entry.round - b.entry.round ||
+      compareText(a.entry.id, b.entry.id),
+  );
+  for (const { entry } of scored) yield entry;
+}
+
+/** Jaccard index of the query's words and the entry's: name, body, primitives it stands for, text. */
+function overlap(wanted: ReadonlySet<string>, entry: Entry, library: Library): number {
+  const own = new Set([entry.name, ...entry.body, ...library.expansion(entry.id), ...words(entry.text)]);
+  const both = own.intersection(wanted).size;
+  return both / (own.size + wanted.size - both);
+}
+
+/** An entry and all it is built on, each once. */
+function closure(library: Library, root: Entry): Entry[] {
+  const found = new Map([[keyOf(root), root]]);
+  // A Map's iterator also visits what is added on the way.
+  for (const entry of found.values())
+    for (const nested of library.nested(entry.id)) found.set(keyOf(nested), nested);
+  return [...found.values()];
+}
+
+/** Earlier entries first as far as possible, and every definition before what it names: a reversed post-order. */
+function readingOrder(library: Library, chosen: readonly Entry[]): Entry[] {
+  const seen = new Set<string>();
+  const done: Entry[] = [];
+  const visit = (entry: Entry): void => {
+    if (seen.has(keyOf(entry))) return;
+    seen.add(keyOf(entry));
+    for (const nested of library.nested(entry.id)) visit(nested);
+    done.push(entry);
+  };
+  for (const entry of chosen.toReversed()) visit(entry);
+  return done.reverse();
+}
+
+function words(text: string): string[] {
+  return text.split(/\s+/u).filter((word) => word !== "");
+}

@@ -1,0 +1,34 @@
+// folklore eval [run]: evaluates a run's latest checkpoint on held-out tasks. Nothing is written.
+import { defineCommand } from "citty";
+import { resolveConfig } from "../../config/index.ts";
+import { commonArgs, findRun, withStore } from "../data-folder.ts";
+import { print, table } from "../output.ts";
+
+export const evaluate = defineCommand({
+  meta: { name: "eval", description: "evaluate a run's latest checkpoint on held-out tasks" },
+  args: {
+    run: {
+      type: "positional",
+      description: "id, name, or the beginning of an id (default: the newest)",
+      required: false,
+    },
+    items: { type: "string", description: "held-out tasks per depth (default: the run's)", valueHint: "N" },
+    ...commonArgs,
+  },
+  run: ({ args }) =>
+    withStore(args.dir, async (store) => {
+      const run = findRun(store, args.run);
+      const changes = args.items === undefined ? [] : [`evaluate.items=${args.items}`];
+      const config = resolveConfig(run.config, changes, `the config of run ${run.id}`);
+      const { evaluateRun } = await import("../../simulation/index.ts");
+      const values = await evaluateRun({ config, store, runId: run.id });
+      print(args.json === true, { run: run.id, values }, () =>
+        table(
+          ["population", "measure", "value"],
+          Object.entries(values).flatMap(([population, record]) =>
+            Object.entries(record).map(([name, value]) => [population, name, value.toFixed(3)]),
+          ),
+        ),
+      );
+    }),
+});

@@ -1,0 +1,41 @@
+// folklore resume [run]: goes on from the latest checkpoint. The config is the run's own; only its limits may change.
+import { defineCommand } from "citty";
+import { resolveConfig } from "../../config/index.ts";
+import { FolkloreError } from "../../errors.ts";
+import { commonArgs, findRun, withStore } from "../data-folder.ts";
+import { print } from "../output.ts";
+import { createReporter, finish } from "../run-output.ts";
+import { simulate } from "../simulate.ts";
+
+export const resume = defineCommand({
+  meta: { name: "resume", description: "go on with an interrupted run (default: the newest unfinished one)" },
+  args: {
+    run: { type: "positional", description: "id, name, or the beginning of an id", required: false },
+    rounds: { type: "string", description: "a new limit of rounds; 0 = none", valueHint: "N" },
+    minutes: { type: "string", description: "a new limit of minutes; 0 = none", valueHint: "N" },
+    "dry-run": { type: "boolean", description: "print what would be resumed and stop" },
+    ...commonArgs,
+  },
+  run: ({ args }) =>
+    withStore(args.dir, async (store) => {
+      const unfinished = store.listRuns().find((run) => run.status !== "finished");
+      const run = args.run === undefined && unfinished !== undefined ? unfinished : findRun(store, args.run);
+      const limits = [
+        ...(args.rounds === undefined ? [] : [`rounds=${args.rounds}`]),
+        ...(args.minutes === undefined ? [] : [`maxMinutes=${args.minutes}`]),
+      ];
+      const config = resolveConfig(run.config, limits, `the config of run ${run.id}`);
+      if (run.status === "finished" && limits.length === 0) {
+        throw new FolkloreError(
+          "bad-usage",
+          `run ${run.id} is finished`,
+          `give it new limits, for example: folklore resume ${run.id} --rounds ${run.round * 2} --minutes 0`,
+        );
+      }
+      if (args["dry-run"]) return print(true, { ...run, config }, () => "");
+      const json = args.json === true;
+      const reporter = createReporter({ runId: run.id, config }, json);
+      const outcome = await simulate({ store, runId: run.id, config, resume: true, reporter });
+      await finish(store, run.id, outcome, json);
+    }),
+});

@@ -1,0 +1,68 @@
+// Drives one run from the command line: takes the lock, follows Ctrl-C, keeps the run's status true.
+// The simulation itself is server/simulation; what the user sees meanwhile is a Reporter.
+import type { RunConfig } from "../config/index.ts";
+import { classify, EXIT_INTERRUPTED, FolkloreError } from "../errors.ts";
+import type { RunOutcome } from "../simulation/index.ts";
+import type { RunStatus, Store } from "../store/index.ts";
+import type { Reporter } from "./reporter.ts";
+
+export interface Simulation {
+  readonly store: Store;
+  readonly runId: string;
+  readonly config: RunConfig;
+  /** Go on from the latest checkpoint instead of starting. */
+  readonly resume: boolean;
+  readonly reporter: Reporter;
+}
+
+/**
+ * Runs until the end, an error or Ctrl-C. The first Ctrl-C drops the round in flight, the second ends the process.
+ * @throws FolkloreError "locked" when another process writes this run, or whatever stopped the run.
+ */
+export async function simulate({ store, runId, config, resume, reporter }: Simulation): Promise<RunOutcome> {
+  const lock = store.lock(runId);
+  const abort = new AbortController();
+  const onInterrupt = () => {
+    if (abort.signal.aborted) process.exit(EXIT_INTERRUPTED);
+    abort.abort();
+    reporter.note(
+      "stopping: the round in flight is dropped, everything before is kept (Ctrl-C again: at once)",
+    );
+  };
+  process.on("SIGINT", onInterrupt);
+  process.on("SIGTERM", onInterrupt);
+  let status: RunStatus = "failed";
+  try {
+    const { runSimulation } = await import("../simulation/index.ts");
+    store.updateRun(runId, { status: "running" });
+    const outcome = await runSimulation({
+      config,
+      store,
+      runId,
+      resume,
+      signal: abort.signal,
+      onEvent: (event) => reporter.event(event),
+      onProgress: (progress) => reporter.progress(progress),
+    });
+    status = outcome.status;
+    return outcome;
+  } catch (thrown) {
+    const error = classify(thrown, store.location);
+    // A full disk or a missing device is no fault of the run: it can go on from its last round.
+    status = error.code === "run-failed" || error.code === "unexpected" ? "failed" : "interrupted";
+    throw status === "interrupted"
+      ? new FolkloreError(error.code, error.message, `${error.hint}; go on with: folklore resume ${runId}`, {
+          cause: error,
+        })
+      : error;
+  } finally {
+    process.off("SIGINT", onInterrupt);
+    process.off("SIGTERM", onInterrupt);
+    reporter.close();
+    try {
+      store.updateRun(runId, { status });
+    } finally {
+      lock.release();
+    }
+  }
+}

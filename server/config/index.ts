@@ -1,0 +1,12 @@
+// The door of server/config: the one documented schema of runs and experiments, and how input becomes a config.
+export { type ConfigRow, configRows, describeConfig } from "./describe.ts";
+export {
+  type Experiment,
+  experimentSchema,
+  type PlannedRun,
+  parseExperiment,
+  planExperiment,
+} from "./experiment.ts";
+export { readDataFile } from "./load.ts";
+export { mergeConfig, resolveConfig } from "./resolve.ts";
+export { ARMS, type RunConfig, type RunConfigInput, runConfigSchema } from "./schema.ts";

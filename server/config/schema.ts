@@ -1,0 +1,168 @@
+// Everything a run can be told, in one schema: the description of a field is its CLI help and its line in
+// docs/config.md, its default is what `npm start` does. The resolved config is saved with the run; the same config
+// and seed give the same run. Numbers carry their unit in the description.
+import { z } from "zod";
+import { DEVICES, sizeSchema } from "../../trainer/index.ts";
+
+const whole = z.number().int().min(0);
+const positive = z.number().int().min(1);
+const share = z.number().min(0).max(1);
+
+export const ARMS = ["none", "private", "shared", "placebo", "single"] as const;
+
+const populationSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,31}$/, "lower-case letters, digits and dashes, 32 at most")
+    .describe("name of the population"),
+  agents: positive.max(64).default(2).describe("agents that share this population's weights"),
+  size: sizeSchema
+    .default("nano")
+    .describe("size of the model: nano 0.16 M parameters, micro 0.8 M, tiny 3 M, small 12 M"),
+  policy: z
+    .enum(["transformer", "random", "enumerator"])
+    .default("transformer")
+    .describe("transformer learns; random programs and systematic enumeration are baselines that do not"),
+});
+
+const worldSchema = z.strictObject({
+  levels: positive.max(8).default(4).describe("levels of laws; a law of level k is made of two of level k-1"),
+  perLevel: positive.max(64).default(8).describe("laws on each level"),
+  ops: z.enum(["A", "B"]).default("B").describe("set of primitive ops: B loses less information than A"),
+  flat: z.boolean().default(false).describe("control: laws re-use no other laws, so culture cannot help"),
+  observations: positive
+    .max(32)
+    .default(8)
+    .describe("input/output pairs of a law that an agent sees in one prompt"),
+});
+
+const solveSchema = z.strictObject({
+  attemptsPerAgent: positive
+    .default(512)
+    .describe("programs that each agent tries per round, spread over its open laws"),
+  temperature: z.number().positive().max(10).default(1).describe("sampling temperature"),
+  maxProgram: positive.max(16).default(4).describe("ops and names that a program may have"),
+});
+
+const cultureSchema = z.strictObject({
+  fit: positive.default(8).describe("observations that a program must explain before it is published"),
+  checks: whole
+    .default(4)
+    .describe("fresh observations on which each peer tests a claim; 0 = adopted unchecked"),
+  budget: whole.default(64).describe("symbols of culture excerpts in one prompt"),
+});
+
+const proposeSchema = z.strictObject({
+  perRound: whole.default(64).describe("proposals asked for in each round"),
+  quotas: z
+    .strictObject({
+      random: share.default(0.4).describe("share of the random generator"),
+      learnability: share
+        .default(0.2)
+        .describe("share of the curriculum that follows learnability over levels"),
+      mutation: share.default(0.2).describe("share of mutated frontier tasks from the archive"),
+      model: share.default(0.2).describe("share of the agents' own language-model proposals"),
+    })
+    .prefault({})
+    .describe("who proposes how much; scaled to sum to 1"),
+  guards: z
+    .boolean()
+    .default(true)
+    .describe("novelty, quotas and anchoring that keep model proposals from collapsing"),
+  attemptsPerTask: positive
+    .max(64)
+    .default(8)
+    .describe("attempts by peers that a proposal's learnability is measured on"),
+});
+
+const learnSchema = z.strictObject({
+  dreamsPerRound: whole
+    .default(8192)
+    .describe("dreams (programs to be found from pairs) per population and round"),
+  practicePerRound: whole.default(1024).describe("programs to be run step by step, per population and round"),
+  deepest: positive.max(16).default(8).describe("most steps of a practice program"),
+  definitionsShare: share
+    .default(0.45)
+    .describe("share of practice with definitions to be read from context"),
+  abductionShare: share
+    .default(0.05)
+    .describe("share of practice that asks for an input instead of an output"),
+  ownSamples: z
+    .enum(["off", "outcome", "prefix", "policy-gradient", "step-credit"])
+    .default("prefix")
+    .describe(
+      "what is learned from own attempts at puzzles: correct ones, longest verified prefixes, REINFORCE on the outcome or on every step",
+    ),
+  learningRate: z
+    .number()
+    .positive()
+    .max(1)
+    .default(4e-3)
+    .describe("learning rate of AdamW in the first round"),
+  finalLearningRate: z.number().min(0).max(1).default(1e-3).describe("learning rate in the last round"),
+  warmupSteps: whole.default(100).describe("optimiser steps from rate 0 for weights that are new"),
+});
+
+export const runConfigSchema = z.strictObject({
+  name: z.string().min(1).max(64).default("default").describe("name of the run, for people"),
+  seed: z
+    .number()
+    .int()
+    .default(1)
+    .describe("seed of everything random: the world, the weights, the samples"),
+  arm: z
+    .enum(ARMS)
+    .default("shared")
+    .describe(
+      "what is known by name: none (no names), private (each agent its own), shared (one culture), placebo (names with wrong bodies), single (one agent with the whole budget)",
+    ),
+  rounds: whole.default(24).describe("rounds to run; 0 = no limit"),
+  maxMinutes: z
+    .number()
+    .min(0)
+    .default(15)
+    .describe("minutes of wall clock after which the run ends; 0 = no limit"),
+  device: z
+    .enum(DEVICES)
+    .default("auto")
+    .describe("where tensors are computed; auto takes the fastest that works"),
+  threads: positive
+    .max(64)
+    .default(1)
+    .describe("threads of each population's worker; with 1, runs repeat bit for bit"),
+  populations: z
+    .array(populationSchema)
+    .min(1)
+    .max(16)
+    .default([
+      { name: "ash", agents: 2, size: "nano", policy: "transformer" },
+      { name: "birch", agents: 2, size: "nano", policy: "transformer" },
+    ])
+    .describe("the populations, each with its own weights"),
+  lifespan: whole
+    .default(0)
+    .describe("rounds that an agent lives before a newborn takes its place; 0 = immortal"),
+  world: worldSchema.prefault({}).describe("the hidden world of laws"),
+  solve: solveSchema.prefault({}).describe("how agents search for laws"),
+  culture: cultureSchema.prefault({}).describe("how finds become shared knowledge"),
+  propose: proposeSchema.prefault({}).describe("who chooses the practice tasks"),
+  learn: learnSchema.prefault({}).describe("how the weights are trained"),
+  evaluate: z
+    .strictObject({
+      every: positive.default(2).describe("rounds between evaluations on held-out tasks"),
+      items: positive.max(10_000).default(64).describe("held-out tasks per depth"),
+    })
+    .prefault({})
+    .describe("evaluation on tasks that nothing else can see"),
+  checkpoint: z
+    .strictObject({
+      every: positive.default(1).describe("rounds between checkpoints; what a killed run can lose"),
+    })
+    .prefault({})
+    .describe("what a run resumes from"),
+});
+
+/** The resolved config of a run: every field present. */
+export type RunConfig = z.output<typeof runConfigSchema>;
+/** What a user writes: every field optional. */
+export type RunConfigInput = z.input<typeof runConfigSchema>;

@@ -1,0 +1,189 @@
+// The event log of a run: every change of a run's state is one of these numbered, schema-checked events.
+// Events carry no wall-clock time and no machine facts, so that the same config and seed give the same log bit for
+// bit; the store keeps times beside them. This file knows neither the store nor the simulation.
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { canonicalJson } from "../core/index.ts";
+import { editSchema } from "../culture/index.ts";
+
+const count = z.number().int().min(0);
+const share = z.number().min(0).max(1);
+const name = z.string().min(1);
+
+/** At most this many example completions per (agent, task) group: a round makes thousands of samples. */
+export const MAX_EXAMPLES = 2;
+
+/** One sampled completion kept as an example. */
+export const attemptExampleSchema = z.strictObject({
+  completion: z.string(),
+  correct: z.boolean(),
+  score: share,
+  reason: z.string(),
+  /** Generated tokens, the end symbol included. */
+  tokens: count,
+  /** Sum over tokens, natural logarithm; null for policies without probabilities. */
+  logProb: z.number().nullable(),
+  /** One mark per written step. */
+  steps: z.array(z.boolean()),
+});
+
+/** One agent's, one task's or one level's place on the common rating scale. */
+export const ratingSchema = z.strictObject({
+  id: name,
+  kind: z.enum(["agent", "task", "level"]),
+  rating: z.number(),
+  /** Standard error of the rating, same unit. */
+  deviation: z.number().min(0),
+  games: count,
+});
+
+const learningCounts = {
+  population: name,
+  /** Optimiser steps of this update. */
+  steps: count,
+  /** Training tokens of this update (positions with a weight). */
+  tokens: count,
+  /** Mean over steps; null when there was none or it was not finite (an alarm says so). */
+  loss: z.number().nullable(),
+  gradNorm: z.number().nullable(),
+  /** Sequences trained on, by source: "apply", "dreams", "own samples", ... */
+  sources: z.record(z.string(), count),
+};
+
+function event<T extends string, D extends z.ZodType>(type: T, data: D) {
+  return z.strictObject({
+    /** 1, 2, 3, ... without holes within a run. */
+    seq: z.number().int().min(1),
+    run: name,
+    /** 0 before the first round. */
+    round: count,
+    type: z.literal(type),
+    data,
+  });
+}
+
+export const eventSchema = z.discriminatedUnion("type", [
+  event("run.started", z.strictObject({ config: z.record(z.string(), z.unknown()), seed: z.number().int() })),
+  event("round.started", z.strictObject({})),
+  event(
+    "task.proposed",
+    z.strictObject({
+      task: name,
+      family: name,
+      level: count,
+      proposer: name,
+      agent: name,
+      /** The task in the family's proposal language. */
+      text: z.string(),
+    }),
+  ),
+  event(
+    "task.rejected",
+    z.strictObject({
+      family: name,
+      proposer: name,
+      agent: name,
+      text: z.string(),
+      gate: name,
+      reason: z.string(),
+    }),
+  ),
+  /** All attempts of one agent at one task in one round. */
+  event(
+    "attempts.graded",
+    z.strictObject({
+      agent: name,
+      population: name,
+      task: name,
+      family: name,
+      level: count,
+      /** Who proposed the task: "random", "model", ...; "world" for the laws. */
+      proposer: name,
+      attempts: count,
+      correct: count,
+      /** Mean score of the attempts, 0..1. */
+      score: share,
+      tokens: count,
+      /** How often each reason was given. */
+      reasons: z.record(z.string(), count),
+      /** The best completion first. */
+      examples: z.array(attemptExampleSchema).max(MAX_EXAMPLES),
+    }),
+  ),
+  event(
+    "law.discovered",
+    z.strictObject({
+      law: name,
+      level: count,
+      agent: name,
+      population: name,
+      program: z.string(),
+      /** Attempts at laws and training tokens spent by the whole run until now. */
+      attempts: count,
+      tokens: count,
+    }),
+  ),
+  event(
+    "culture.edited",
+    z.strictObject({
+      /** Which document: "shared", or the agent whose private one it is. */
+      culture: name,
+      author: name,
+      edit: editSchema,
+      accepted: z.boolean(),
+      /** Id of the entry made or changed; null when refused. */
+      entry: z.string().nullable(),
+      /** Why it was refused; null when accepted. */
+      reason: z.string().nullable(),
+      /** The Yjs update in base64; null when refused. */
+      update: z.base64().nullable(),
+    }),
+  ),
+  event("policy.updated", z.strictObject(learningCounts)),
+  event("policy.slept", z.strictObject(learningCounts)),
+  event("evaluation.done", z.strictObject({ population: name, values: z.record(z.string(), z.number()) })),
+  event(
+    "diversity.measured",
+    z.strictObject({
+      family: name,
+      proposed: count,
+      accepted: count,
+      rejectedShare: share,
+      /** Distinct programs among the proposals, as a share. */
+      distinctShare: share,
+      /** Entropy of the symbols in the proposals, in bits. */
+      entropy: z.number().min(0),
+      meanLearnability: z.number().min(0),
+      /** Accepted proposals by proposer. */
+      byProposer: z.record(z.string(), count),
+    }),
+  ),
+  event("ratings.updated", z.strictObject({ ratings: z.array(ratingSchema) })),
+  event("agent.born", z.strictObject({ agent: name, population: name })),
+  event("agent.died", z.strictObject({ agent: name, population: name, age: count })),
+  event("checkpoint.saved", z.strictObject({ checkpoint: name })),
+  event(
+    "alarm.raised",
+    z.strictObject({ kind: name, detail: z.string(), /** What was done about it. */ response: z.string() }),
+  ),
+  event("run.finished", z.strictObject({ summary: z.record(z.string(), z.unknown()) })),
+  event("run.failed", z.strictObject({ reason: z.string() })),
+]);
+
+export type Event = z.infer<typeof eventSchema>;
+export type EventType = Event["type"];
+export type EventOf<T extends EventType> = Extract<Event, { type: T }>;
+/** What a writer gives: fields with defaults (of culture edits) may be left out. */
+export type EventData<T extends EventType> = Extract<z.input<typeof eventSchema>, { type: T }>["data"];
+export type AttemptExample = z.infer<typeof attemptExampleSchema>;
+export type RatingRecord = z.infer<typeof ratingSchema>;
+
+/** Every event type, in the order of the schema. */
+export const EVENT_TYPES: readonly EventType[] = eventSchema.options.map((option) => option.shape.type.value);
+
+/** SHA-256 (hexadecimal) of the log without the run's id: two runs that did the same have the same hash. */
+export function logHash(events: Iterable<Event>): string {
+  const hash = createHash("sha256");
+  for (const { run: _, ...event } of events) hash.update(`${canonicalJson(event)}\n`);
+  return hash.digest("hex");
+}

@@ -1,0 +1,37 @@
+// Where populations live: each in a worker thread of its own, or in this thread (tests, tools). The results are the
+// same. It knows no rounds.
+import { Population, type PopulationHost, type PopulationSpec } from "../../agents/index.ts";
+import type { RunConfig } from "../config/index.ts";
+import { RemotePopulation } from "../worker/remote-population.ts";
+import { type FamiliesConfig, makeFamilies } from "./families.ts";
+import { ScriptedHost } from "./scripted-host.ts";
+import type { SocietyPlan } from "./society.ts";
+
+export type Hosting = "workers" | "local";
+
+/** @throws DeviceError when the device is not there; the populations already made are closed. */
+export async function startHosts(config: RunConfig, plan: SocietyPlan, hosting: Hosting): Promise<PopulationHost[]> {
+  const families: FamiliesConfig = { ops: config.world.ops, observations: config.world.observations };
+  const started = await Promise.allSettled(
+    plan.populations.map(({ id, size, policy }) => {
+      if (policy !== "transformer") {
+        return new ScriptedHost(id, policy, config.solve.maxProgram, makeFamilies(families));
+      }
+      const spec: PopulationSpec = {
+        id,
+        size,
+        seed: `${config.seed} weights ${id}`,
+        device: config.device,
+        threads: config.threads,
+      };
+      return hosting === "workers"
+        ? RemotePopulation.start({ spec, families })
+        : Population.create(spec, makeFamilies(families));
+    }),
+  );
+  const failed = started.find((result) => result.status === "rejected");
+  const hosts = started.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  if (failed === undefined) return hosts;
+  await Promise.all(hosts.map((host) => host.close()));
+  throw failed.reason;
+}

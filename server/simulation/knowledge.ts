@@ -1,0 +1,268 @@
+// What is known in a run, by whom: the arms differ here and nowhere else. Keeps the cultures (one shared, one per
+// agent, or none), turns finds into claims, has peers check them, and says which names an agent may use.
+// It knows no weights and no sampling.
+
+import type { Agent } from "../../agents/index.ts";
+import { contentId, type Rng } from "../../core/index.ts";
+import { adoptionVerdict, type Edit, type Entry, YCulture } from "../../culture/index.ts";
+import {
+  CULTURE_NAMES,
+  type Definition,
+  degenerate,
+  equivalent,
+  expand,
+  type Law,
+  OP_SETS,
+  ProgramTables,
+  type World,
+} from "../../tasks/index.ts";
+import type { RunConfig } from "../config/index.ts";
+import type { EventLog } from "./event-log.ts";
+
+/** Name of the one culture of the arms that share. */
+const SHARED = "shared";
+/** Placebo bodies drawn before taking one that does nothing useful either. */
+const PLACEBO_DRAWS = 200;
+
+/** A program that explains all the pairs its finder saw. */
+export interface Find {
+  readonly agent: Agent;
+  readonly law: Law;
+  readonly program: readonly string[];
+  readonly fitted: number;
+}
+
+/** What became of a find. */
+export interface Claim {
+  readonly find: Find;
+  /** It computes the law on every input; known to the harness only. */
+  readonly correct: boolean;
+  /** Its checkers' fresh observations all agreed (or nobody checked). */
+  readonly accepted: boolean;
+}
+
+export class Knowledge {
+  readonly #config: RunConfig;
+  readonly #world: World;
+  readonly #log: EventLog;
+  readonly #cultures = new Map<string, YCulture>();
+  /** Laws that an agent holds to be explained; for arms without shared knowledge. */
+  readonly #solved = new Map<string, Set<string>>();
+
+  constructor(config: RunConfig, world: World, log: EventLog) {
+    this.#config = config;
+    this.#world = world;
+    this.#log = log;
+    if (this.#sharing) this.#cultures.set(SHARED, this.#newCulture(SHARED));
+  }
+
+  get #sharing(): boolean {
+    return this.#config.arm === "shared" || this.#config.arm === "placebo";
+  }
+
+  /** Every culture of the run by name: "shared", or the agents' own. */
+  get cultures(): ReadonlyMap<string, YCulture> {
+    return this.#cultures;
+  }
+
+  /** The culture that an agent reads and writes; undefined in the arm without names. */
+  cultureOf(agent: Agent): YCulture | undefined {
+    if (this.#sharing) return this.#cultures.get(SHARED);
+    if (this.#config.arm === "none") return undefined;
+    let own = this.#cultures.get(agent.name);
+    if (own === undefined) {
+      own = this.#newCulture(agent.name);
+      this.#cultures.set(agent.name, own);
+    }
+    return own;
+  }
+
+  /** The names an agent may use in programs, with their bodies, oldest first. */
+  definitions(agent: Agent): Definition[] {
+    const culture = this.cultureOf(agent);
+    return culture === undefined ? [] : adopted(culture).map(({ name, body }) => ({ name, body }));
+  }
+
+  /** The laws that an agent still looks for. */
+  open(agent: Agent): Law[] {
+    const solved = this.#sharing
+      ? new Set(adopted(this.#cultures.get(SHARED)!).map(({ evidence }) => evidence.about))
+      : (this.#solved.get(agent.name) ?? new Set());
+    return this.#world.laws.filter(({ id }) => !solved.has(id));
+  }
+
+  /** Ends what an agent alone knew. */
+  forget(agent: Agent): void {
+    this.#solved.delete(agent.name);
+    this.#cultures.delete(agent.name);
+  }
+
+  /**
+   * A find becomes a claim: published where there is a culture, checked on fresh observations (by every other agent
+   * of a shared culture, by the finder itself otherwise), adopted or refuted. Undefined if the law was explained in
+   * the meantime or no name is free.
+   */
+  claim(find: Find, peers: readonly Agent[], round: number, rng: Rng): Claim | undefined {
+    const { agent, law, program } = find;
+    if (!this.open(agent).includes(law)) return undefined;
+    const tables = new ProgramTables(this.definitions(agent));
+    const correct = equivalent(program, law.program, tables);
+    const checkers = this.#sharing ? peers.filter(({ name }) => name !== agent.name) : [agent];
+    const results = checkers.map((checker) => {
+      const fresh = this.#world.observe(
+        law,
+        rng.fork(checker.name),
+        Math.max(1, this.#config.culture.checks),
+      );
+      const agreed = fresh.filter((pair) => tables.agreeing([program], [pair]).length === 1).length;
+      return { by: checker.name, agreed, tested: fresh.length };
+    });
+    const checked = this.#config.culture.checks > 0 ? results : [];
+    const culture = this.cultureOf(agent);
+    let accepted: boolean;
+    if (culture === undefined) accepted = checked.every(({ agreed, tested }) => agreed === tested);
+    else {
+      const published = this.#publish(culture, find, checked, round, rng);
+      if (published === undefined) return undefined;
+      accepted = published;
+    }
+    if (accepted && !this.#sharing) {
+      const solved = this.#solved.get(agent.name) ?? new Set();
+      this.#solved.set(agent.name, solved.add(law.id));
+    }
+    return { find, correct, accepted };
+  }
+
+  /** Counts the use of names in programs that were accepted or solved something. */
+  cite(agent: Agent, program: readonly string[], round: number): void {
+    const culture = this.cultureOf(agent);
+    if (culture === undefined) return;
+    for (const symbol of new Set(program)) {
+      const entry = culture.resolve(symbol);
+      if (entry !== undefined) this.#edit(culture, { op: "cite", id: entry.id, times: 1 }, agent.name, round);
+    }
+  }
+
+  /** Applies any edit (an agent's or a person's) and records it, refused or not. The entry's id, if accepted. */
+  #edit(culture: YCulture, edit: Edit, author: string, round: number): string | undefined {
+    const name = [...this.#cultures].find(([, known]) => known === culture)![0];
+    const before = culture.stateVector();
+    const result = culture.edit(edit, { author, round });
+    this.#log.add("culture.edited", {
+      culture: name,
+      author,
+      edit,
+      accepted: result.ok,
+      entry: result.ok ? result.value : null,
+      reason: result.ok ? null : `${result.error.reason}: ${result.error.detail}`,
+      update: result.ok ? Buffer.from(culture.encode(before)).toString("base64") : null,
+    });
+    return result.ok ? result.value : undefined;
+  }
+
+  #publish(
+    culture: YCulture,
+    { agent, law, program, fitted }: Find,
+    checks: readonly { by: string; agreed: number; tested: number }[],
+    round: number,
+    rng: Rng,
+  ): boolean | undefined {
+    const name = this.#freeName(culture, agent);
+    if (name === undefined) return undefined;
+    const body = this.#config.arm === "placebo" ? this.#placeboBody(culture, law, program, rng) : program;
+    const parents = [...new Set(program)].flatMap((symbol) => culture.resolve(symbol)?.id ?? []);
+    const id = this.#edit(
+      culture,
+      {
+        op: "propose",
+        kind: "definition",
+        name,
+        body: [...body],
+        text: "",
+        parents,
+        about: law.id,
+        fitted,
+      },
+      agent.name,
+      round,
+    );
+    if (id === undefined) return undefined;
+    for (const { by, agreed, tested } of checks) {
+      this.#edit(culture, { op: "check", id, agreed, tested }, by, round);
+    }
+    const verdict = adoptionVerdict(culture.get(id) as Entry, {
+      minChecks: checks.length,
+      minAgreement: 1,
+    });
+    if (verdict === "adopt") this.#edit(culture, { op: "adopt", id }, agent.name, round);
+    else
+      this.#edit(
+        culture,
+        { op: "refute", id, reason: "a peer's fresh observation disagrees" },
+        agent.name,
+        round,
+      );
+    return verdict === "adopt";
+  }
+
+  /** The first name that no living entry of the culture holds. Agents that share weights but not a culture take
+   *  turns through the names, so that one name never means two things to one set of weights. */
+  #freeName(culture: YCulture, agent: Agent): string | undefined {
+    const taken = new Set(
+      culture
+        .entries()
+        .filter(({ status }) => status === "adopted" || status === "claimed")
+        .map(({ name }) => name),
+    );
+    const own = this.#sharing ? 1 : this.#agentsOf(agent);
+    return CULTURE_NAMES.find((name, i) => !taken.has(name) && (own === 1 || i % own === agent.seat));
+  }
+
+  #agentsOf({ population }: Agent): number {
+    if (this.#config.arm === "single") return 1;
+    return this.#config.populations.find(({ name }) => name === population)!.agents;
+  }
+
+  /** Valid, of the same length, and wrong: the control for "more vocabulary helps by itself". */
+  #placeboBody(culture: YCulture, law: Law, program: readonly string[], rng: Rng): readonly string[] {
+    const names = adopted(culture).map(({ name, body }) => ({ name, body }));
+    const tables = new ProgramTables(names);
+    const ops = OP_SETS[this.#config.world.ops];
+    const symbols = [...ops, ...names.map(({ name }) => name)];
+    let body: readonly string[] = program;
+    for (let draw = 0; draw < PLACEBO_DRAWS; draw++) {
+      body = Array.from({ length: program.length }, () => rng.pick(symbols));
+      const inOps = expand(body, tables.definitions);
+      if (!inOps.ok || degenerate(this.#config.world.ops, inOps.value) !== undefined) continue;
+      if (!equivalent(inOps.value, law.program)) break;
+    }
+    return body;
+  }
+
+  #newCulture(name: string): YCulture {
+    const clientId = Number.parseInt(contentId({ culture: name, seed: this.#config.seed }).slice(0, 7), 16);
+    return new YCulture({ clientId, primitives: OP_SETS[this.#config.world.ops] });
+  }
+
+  save(): { solved: Record<string, string[]>; cultures: Map<string, Uint8Array> } {
+    return {
+      solved: Object.fromEntries([...this.#solved].map(([agent, laws]) => [agent, [...laws]])),
+      cultures: new Map([...this.#cultures].map(([name, culture]) => [name, culture.encode()])),
+    };
+  }
+
+  load(solved: Readonly<Record<string, readonly string[]>>, cultures: ReadonlyMap<string, Uint8Array>): void {
+    for (const [agent, laws] of Object.entries(solved)) this.#solved.set(agent, new Set(laws));
+    for (const [name, update] of cultures) {
+      const culture = this.#newCulture(name);
+      const applied = culture.apply(update);
+      if (!applied.ok) throw new Error(`the saved culture "${name}" is damaged: ${applied.error.detail}`);
+      this.#cultures.set(name, culture);
+    }
+  }
+}
+
+/** Adopted definitions, one per meaning, oldest first. */
+function adopted(culture: YCulture): Entry[] {
+  return culture.adopted().filter(({ kind }) => kind === "definition");
+}

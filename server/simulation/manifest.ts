@@ -1,0 +1,25 @@
+// The JSON part of a run's checkpoint, schema-checked when it is read back. Arrays (weights, cultures) are blobs beside
+// it. One file says what is saved, so that nothing is forgotten.
+import { z } from "zod";
+import { agentSchema } from "../../agents/index.ts";
+
+const manifestSchema = z.strictObject({
+  agents: z.array(agentSchema),
+  births: z.number().int().min(0),
+  spent: z.strictObject({ attempts: z.number(), tokens: z.number() }),
+  weightsBorn: z.record(z.string(), z.number().int()),
+  discovered: z.array(z.string()),
+  // Checked by those who save and load them.
+  ratings: z.unknown(),
+  baseline: z.unknown(),
+  puzzles: z.unknown(),
+  solved: z.record(z.string(), z.array(z.string())),
+  /** Shapes of the weight arrays, the same for every population that has one of the name. */
+  shapes: z.record(z.string(), z.array(z.number().int())),
+});
+export type RunManifest = z.input<typeof manifestSchema>;
+
+/** @throws ZodError when the checkpoint is not one of ours. */
+export function readManifest(manifest: unknown): z.output<typeof manifestSchema> {
+  return manifestSchema.parse(manifest);
+}

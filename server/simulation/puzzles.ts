@@ -1,0 +1,263 @@
+// Puzzles: tasks that agents pose for their peers. Each population has its own desk of proposers (desk.ts); the gate
+// admits what is well-posed and new; peers attempt it; proposers are paid by learnability. It knows no weights.
+import type { Agent, Completion, ExampleData, PopulationHost } from "../../agents/index.ts";
+import type { Rng } from "../../core/index.ts";
+import {
+  Archive,
+  type Context,
+  fairShare,
+  familySymbols,
+  Gate,
+  learnability,
+  measureDiversity,
+  OP_SETS,
+  type Task,
+  type TaskFamily,
+  type TaskOutcome,
+  type Verdict,
+} from "../../tasks/index.ts";
+import type { RunConfig } from "../config/index.ts";
+import { Desk } from "./desk.ts";
+import type { EventLog } from "./event-log.ts";
+import type { Knowledge } from "./knowledge.ts";
+
+/** Longest completion of a puzzle, in tokens: a trace of depth 8 with definitions takes about 90. */
+const MAX_TOKENS = 112;
+/** Accepted tasks that a new one must differ from: some five rounds. There are only 12 programs of length 1. */
+const GATE_WINDOW = 300;
+
+interface Posed {
+  readonly task: Task;
+  /** As its proposer wrote it. */
+  readonly text: string;
+  readonly proposer: string;
+  readonly population: string;
+}
+
+/** One solver's attempts at one puzzle. */
+export interface PuzzleAttempts {
+  readonly posed: Posed;
+  readonly agent: Agent;
+  readonly context: Context;
+  readonly completions: readonly Completion[];
+  readonly verdicts: readonly Verdict[];
+}
+
+export class Puzzles {
+  readonly #config: RunConfig;
+  readonly #families: readonly TaskFamily[];
+  readonly #hosts: readonly PopulationHost[];
+  readonly #log: EventLog;
+  readonly #gate: Gate;
+  readonly #archive = new Archive();
+  readonly #desks: ReadonlyMap<string, Desk>;
+
+  constructor(
+    config: RunConfig,
+    families: readonly TaskFamily[],
+    hosts: readonly PopulationHost[],
+    heldOut: ReadonlySet<string>,
+    log: EventLog,
+  ) {
+    this.#config = config;
+    this.#families = families;
+    this.#hosts = hosts;
+    this.#log = log;
+    const limit = fairShare(2, OP_SETS[config.world.ops].length);
+    this.#gate = new Gate({ families, heldOut, window: GATE_WINDOW, nearLimit: limit });
+    this.#desks = new Map(hosts.map((host) => [host.id, new Desk(host, config, families, this.#archive)]));
+  }
+
+  /** One round of posing and solving, by every population for its peers. Nothing is posed when perRound is 0. */
+  async round(agents: readonly Agent[], knowledge: Knowledge, rng: Rng): Promise<PuzzleAttempts[]> {
+    if (this.#config.propose.perRound === 0) return [];
+    const posed: Posed[] = [];
+    const refused = new Map<string, number>();
+    for (const host of this.#hosts) {
+      for (const family of this.#families) {
+        posed.push(
+          ...(await this.#propose(host, family, agents, refused, rng.fork(`${host.id} ${family.id}`))),
+        );
+      }
+    }
+    const attempts = await this.#solve(posed, agents, knowledge, rng.fork("solve"));
+    const outcomes = outcomesOf(posed, attempts);
+    this.#archive.record(outcomes);
+    for (const desk of this.#desks.values()) this.#report(desk.observe(outcomes));
+    this.#measure(posed, refused, outcomes);
+    return attempts;
+  }
+
+  /** What a population's policy should learn in order to propose well. */
+  lessons(population: string, rng: Rng): ExampleData[] {
+    return this.#desks.get(population)!.lessons(rng);
+  }
+
+  async #propose(
+    host: PopulationHost,
+    family: TaskFamily,
+    agents: readonly Agent[],
+    refused: Map<string, number>,
+    rng: Rng,
+  ): Promise<Posed[]> {
+    const desk = this.#desks.get(host.id)!;
+    const share = this.#config.propose.perRound / this.#hosts.length / this.#families.length;
+    const members = agents.filter(({ population }) => population === host.id);
+    const posed: Posed[] = [];
+    for (const made of await desk.propose(family, Math.round(share), rng)) {
+      // The model speaks for one of its population's members; the other proposers belong to the world.
+      const agent = made.proposer === "model" ? rng.pick(members).name : "world";
+      const { text, proposer } = made;
+      const judged = this.#gate.judge(made);
+      desk.judged(made, judged.ok);
+      if (judged.ok) {
+        const { id, level } = judged.value;
+        posed.push({ task: judged.value, text, proposer, population: host.id });
+        this.#log.add("task.proposed", { task: id, family: family.id, level, proposer, agent, text });
+      } else {
+        const { gate, reason } = judged.error;
+        refused.set(family.id, (refused.get(family.id) ?? 0) + 1);
+        this.#log.add("task.rejected", { family: family.id, proposer, agent, text, gate, reason });
+      }
+    }
+    return posed;
+  }
+
+  /** The peers of a puzzle are the agents of all other populations; of its own where there is no other. */
+  async #solve(
+    posed: readonly Posed[],
+    agents: readonly Agent[],
+    knowledge: Knowledge,
+    rng: Rng,
+  ): Promise<PuzzleAttempts[]> {
+    const plans = posed.flatMap((puzzle) => {
+      const others = agents.filter(({ population }) => population !== puzzle.population);
+      const peers = others.length > 0 ? others : agents;
+      const per = Math.ceil(this.#config.propose.attemptsPerTask / peers.length);
+      return peers.map((agent) => ({ posed: puzzle, agent, count: per }));
+    });
+    const contexts = new Map(
+      agents.map((agent) => [agent.name, { definitions: knowledge.definitions(agent) }]),
+    );
+    const attempts: PuzzleAttempts[] = [];
+    const work = this.#hosts.flatMap((host) =>
+      this.#families.map(async (family) => {
+        const own = plans.filter(
+          ({ agent, posed: { task } }) => agent.population === host.id && task.family === family.id,
+        );
+        const answers = await host.sample({
+          jobs: own.map(({ posed: { task }, agent, count }) => ({
+            family: family.id,
+            topic: task.id,
+            prompt: family.render(task),
+            count,
+            allowed: this.#allowed(family, contexts.get(agent.name)!),
+          })),
+          temperature: this.#config.solve.temperature,
+          maxTokens: family.id === "laws" ? this.#config.solve.maxProgram + 1 : MAX_TOKENS,
+          rng: rng.fork(`${host.id} ${family.id}`).state(),
+        });
+        return own.map(({ posed: puzzle, agent }, i) => {
+          const context = contexts.get(agent.name)!;
+          const completions = answers[i]!;
+          return {
+            posed: puzzle,
+            agent,
+            context,
+            completions,
+            verdicts: this.#grade(family, puzzle, completions, context),
+          };
+        });
+      }),
+    );
+    for (const done of await Promise.all(work)) attempts.push(...done);
+    return attempts;
+  }
+
+  /** Grader failure is an error that is recorded, never a score of 0: such attempts are left out. */
+  #grade(
+    family: TaskFamily,
+    { task }: Posed,
+    completions: readonly Completion[],
+    context: Context,
+  ): Verdict[] {
+    try {
+      return completions.map(({ text }) => family.verify(task, text, context));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#log.add("alarm.raised", {
+        kind: "grader-failed",
+        detail: `${family.id} ${task.id}: ${reason}`,
+        response: "the attempts at this task are not counted",
+      });
+      return [];
+    }
+  }
+
+  #allowed(family: TaskFamily, { definitions }: Context): readonly string[] {
+    if (family.id !== "laws") return family.symbols;
+    return [...OP_SETS[this.#config.world.ops], ...definitions.map(({ name }) => name)];
+  }
+
+  #report(alarm: ReturnType<Desk["observe"]>): void {
+    if (alarm !== undefined) this.#log.add("alarm.raised", alarm);
+  }
+
+  #measure(
+    posed: readonly Posed[],
+    refused: ReadonlyMap<string, number>,
+    outcomes: readonly TaskOutcome[],
+  ): void {
+    for (const family of this.#families) {
+      const accepted = posed.filter(({ task }) => task.family === family.id);
+      const measured = measureDiversity(
+        accepted.map(({ task }) => family.propose(task)),
+        { rejected: refused.get(family.id) ?? 0, skip: familySymbols(family).punctuation },
+      );
+      const learnable = outcomes
+        .filter(({ task }) => task.family === family.id)
+        .map((outcome) => outcome.learnability);
+      this.#log.add("diversity.measured", {
+        family: family.id,
+        proposed: accepted.length + (refused.get(family.id) ?? 0),
+        accepted: accepted.length,
+        rejectedShare: measured.rejected,
+        distinctShare: measured.distinct,
+        entropy: measured.entropy,
+        meanLearnability: learnable.reduce((a, b) => a + b, 0) / Math.max(1, learnable.length),
+        byProposer: Object.fromEntries(
+          [...Map.groupBy(accepted, ({ proposer }) => proposer)].map(([id, items]) => [id, items.length]),
+        ),
+      });
+    }
+  }
+
+  save(): unknown {
+    return {
+      gate: this.#gate.save(),
+      archive: this.#archive.save(),
+      desks: Object.fromEntries([...this.#desks].map(([id, desk]) => [id, desk.save()])),
+    };
+  }
+
+  /** Throws on a state of other populations or a damaged one. */
+  load(state: unknown): void {
+    const saved = state as { gate: unknown; archive: unknown; desks: Record<string, unknown> };
+    this.#gate.load(saved.gate);
+    for (const [id, desk] of this.#desks) desk.load(saved.desks[id]);
+    // Last: each desk's mutation proposer carries a copy of the one archive.
+    this.#archive.load(saved.archive);
+  }
+}
+
+function outcomesOf(posed: readonly Posed[], attempts: readonly PuzzleAttempts[]): TaskOutcome[] {
+  const byTask = Map.groupBy(attempts, ({ posed: { task } }) => task.id);
+  return posed.flatMap(({ task, text }) => {
+    const verdicts = (byTask.get(task.id) ?? []).flatMap((attempt) => attempt.verdicts);
+    if (verdicts.length === 0) return [];
+    const correct = verdicts.filter((verdict) => verdict.correct).length;
+    return [
+      { task, text, attempts: verdicts.length, correct, learnability: learnability(correct, verdicts.length) },
+    ];
+  });
+}

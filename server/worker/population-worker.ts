@@ -1,0 +1,36 @@
+// The worker thread of one population: makes it and answers calls one after the other. Started by remote-population.ts.
+import { parentPort, workerData } from "node:worker_threads";
+import { Population } from "../../agents/index.ts";
+import { makeFamilies } from "../simulation/families.ts";
+import type { Answer, Call, WorkerStart } from "./protocol.ts";
+
+const port = parentPort;
+if (port === null) throw new Error("population-worker.ts runs in a worker thread only");
+const { spec, families } = workerData as WorkerStart;
+
+function failure(id: number, error: unknown): Answer {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return { id, ok: false, name, message };
+}
+
+const population = await Population.create(spec, makeFamilies(families)).catch((error: unknown) => {
+  port.postMessage(failure(0, error));
+  return undefined;
+});
+if (population !== undefined) {
+  let last: Promise<void> = Promise.resolve();
+  port.on("message", ({ id, method, args }: Call) => {
+    // One at a time: the learner's calls must not overlap.
+    last = last.then(async () => {
+      try {
+        const call = population[method] as (...args: unknown[]) => Promise<unknown>;
+        const answer: Answer = { id, ok: true, value: await call.apply(population, [...args]) };
+        port.postMessage(answer);
+      } catch (error) {
+        port.postMessage(failure(id, error));
+      }
+      if (method === "close") port.close();
+    });
+  });
+  port.postMessage({ id: 0, ok: true, value: undefined } satisfies Answer);
+}

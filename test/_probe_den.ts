@@ -1,0 +1,10 @@
+import { Rng } from "../core/index.ts";
+import { Learner, OnnxEngine, modelConfig } from "../trainer/index.ts";
+const config=modelConfig("nano",100,3000);
+const l=Learner.create(config,Rng.seed(1),new OnnxEngine("cpu"));
+const T1=16;const s=()=>({length:T1,bag:1,ids:new Int32Array(T1).fill(3),coords:new Int32Array(T1*4),targets:new Int32Array(T1).fill(2),weights:new Float32Array(T1).fill(1)});
+const b=[s(),s(),s(),s()];
+const t=async(n:string)=>{let best=1e9;for(let i=0;i<20;i++){const a=performance.now();await l.trainBatch(b,{learningRate:1e-4});best=Math.min(best,performance.now()-a);}console.log(n,best.toFixed(2));};
+await t("zeros");
+const st=l.state(); st.get("adam.m/embed")!.data.fill(1e-41); st.get("adam.v/embed")!.data.fill(1e-41); l.restore(st);
+await t("denormal"); console.log(l.state().get("adam.m/embed")!.data.slice(-2));

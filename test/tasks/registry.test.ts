@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { builtInFamilies, TaskRegistry } from "../../tasks/index.ts";
+import { taskFamilySuite } from "../conformance/task-family.ts";
+import { echoFamily } from "../fixtures/echo-family.ts";
+
+taskFamilySuite("echo", () => echoFamily);
+
+describe("registry", () => {
+  it("knows the built-in families and takes others", () => {
+    const registry = builtInFamilies().register(echoFamily);
+    expect(registry.list().map(({ id }) => id)).toEqual(["programs", "laws", "arithmetic", "echo"]);
+    expect(registry.get("echo")).toBe(echoFamily);
+    expect(registry.has("eco")).toBe(false);
+  });
+
+  it("says what was probably meant", () => {
+    expect(() => builtInFamilies().get("progams")).toThrow(
+      'unknown task family "progams", did you mean "programs"?',
+    );
+    expect(() => builtInFamilies().get("zzz")).toThrow(
+      'unknown task family "zzz". Known: programs, laws, arithmetic.',
+    );
+  });
+
+  it("refuses duplicates and malformed ids", () => {
+    const registry = new TaskRegistry().register(echoFamily);
+    expect(() => registry.register(echoFamily)).toThrow(/already registered/);
+    expect(() => registry.register({ ...echoFamily, id: "Echo 2" })).toThrow(/lower-case/);
+  });
+});
