@@ -10,6 +10,7 @@ export {
   remember,
   roleSchema,
 } from "./agent.ts";
+export { type Dream, Dreamer, type DreamOptions } from "./dreamer.ts";
 export {
   type EncodedPrompt,
   type Example,
@@ -18,6 +19,7 @@ export {
   type PromptOptions,
 } from "./encode.ts";
 export { type Attempted, type Graded, gradedAttempt, weightedExamples } from "./graded.ts";
+export { BATCH, type Lesson, type LessonReport } from "./lesson.ts";
 export {
   ModelProposer,
   type ModelProposerOptions,
@@ -25,8 +27,6 @@ export {
   proposalPrompt,
 } from "./model-proposer.ts";
 export { agentName, foundAgents, type Mortality, type Turnover, turnover } from "./mortality.ts";
-export { type Dream, Dreamer, type DreamOptions } from "./dreamer.ts";
-export { BATCH, type Lesson, type LessonReport } from "./lesson.ts";
 export type { Completion, Policy, PolicyRequest, SampleOptions } from "./policy.ts";
 export {
   type ExampleData,

@@ -81,7 +81,9 @@ export function* lessonBatches(
 function dreamBatches(lesson: Lesson, family: (id: string) => TaskFamily, rng: Rng): () => Example[] {
   const { vocabularies, ...options } = lesson.dreams;
   const { coordinates } = family("laws");
-  const dreamers = vocabularies.map((names) => new Dreamer({ ...options, names, excluded: lesson.heldOut.functions }, coordinates));
+  const dreamers = vocabularies.map(
+    (names) => new Dreamer({ ...options, names, excluded: lesson.heldOut.functions }, coordinates),
+  );
   let turn = 0;
   return () => {
     const dreamer = dreamers[turn++ % dreamers.length]!;

@@ -102,7 +102,7 @@ function compare(a: readonly number[], b: readonly number[]): number {
 function columns({ sign, a, b }: ArithmeticPayload): Column[] {
   const worked: Column[] = [];
   let carry = 0;
-  for (let i = 0; i < Math.max(a.length, b.length) || carry > 0; i++) {
+  for (let i = 0; i < Math.max(a.length, b.length) || (carry > 0 && sign !== "-"); i++) {
     const x = a[i] ?? 0;
     const y = b[i] ?? 0;
     let value: number;

@@ -1,8 +1,8 @@
 // Coordinates of program texts (programs/format.ts, laws/family.ts) as one small automaton over symbols.
 //   seg  list counter: 0 up to and including the ':' list; each '>' opens the next; so does each '/' of a step but its
 //        first, which shares the segment its '>' opened
-//   pc   program counter: the k-th symbol after S, A or P (a proposal) has k; from ':' on, the number of '>' so far, so that what is
-//        written in step k stands at the op it applies
+//   pc   program counter: the k-th symbol after S, A or P (a proposal) has k; from ':' on, the number of '>' so far,
+//        so that what is written in step k stands at the op it applies
 //   idx  place in a list: digits after ':' '>' '/' count from 1, everything else has 0
 //   sub  place in a definition: in a D block the k-th symbol of the body has k; in a step the k-th '/' and what
 //        follows it has k

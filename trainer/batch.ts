@@ -26,6 +26,27 @@ export function shapeOf(sequences: readonly Sequence[]): StepShape {
   return { batch: batchBucket(sequences.length), length: lengthBucket(longest) };
 }
 
+/** Positions (padding included) scored in one call: enough to fill a core, small enough for memory. */
+const SCORE_POSITIONS = 4096;
+
+/**
+ * The shape in which to score the first of the sequences with these lengths (ascending): 4, 16, 64, ... of them, so
+ * that any number is taken in few shapes with at most three rows of padding; lengths 16, 24, 32, 48, 64, ...
+ */
+export function scoreShape(lengths: readonly number[]): StepShape {
+  const shape = (batch: number) => ({
+    batch,
+    length: batchBucket(Math.max(16, lengths[Math.min(batch, lengths.length) - 1] ?? 1)),
+  });
+  let best = shape(4);
+  for (let batch = 16; batch <= lengths.length; batch *= 4) {
+    const larger = shape(batch);
+    if (larger.batch * larger.length > SCORE_POSITIONS) break;
+    best = larger;
+  }
+  return best;
+}
+
 /**
  * Feeds of the model inputs, targets and weights for `sequences` padded to `shape`.
  * @throws RangeError for arrays that do not fit the declared length, or ids outside the model's.

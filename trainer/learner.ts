@@ -1,7 +1,7 @@
 // A model that learns: weights and optimiser slots living with an engine, one compiled graph per bucketed shape.
 // It knows sequences of integers, not what they say, and nothing of sampling. Calls on one learner must not overlap.
 import type { Rng } from "../core/index.ts";
-import { batchFeeds, shapeOf } from "./batch.ts";
+import { batchFeeds, scoreShape, shapeOf } from "./batch.ts";
 import type { Engine, EngineState, Fetched, NamedArray, NamedArrays, Program } from "./engine/engine.ts";
 import { initialParameters } from "./initial.ts";
 import { type ModelConfig, parameterShapes } from "./model-config.ts";
@@ -12,8 +12,6 @@ import { modelInputSpecs, type StepShape, scoreStep, trainInputSpecs, trainStep 
 
 /** Name of the step count among the arrays of `state()`; exact in fp32 up to 16 million steps. */
 const STEP = "adam.step";
-/** Positions (padding included) scored in one call: enough to fill a core, small enough for memory. */
-const SCORE_POSITIONS = 4096;
 /** Memory for the activations of all compiled graphs of a learner: two populations stay under 1 GiB. */
 const PROGRAM_BUDGET = 400 * 2 ** 20;
 
@@ -109,9 +107,9 @@ export class Learner {
       .sort((a, b) => sequences[a]!.length - sequences[b]!.length || a - b);
     const scores = new Array<Score>(sequences.length);
     for (let start = 0; start < order.length; ) {
-      const chunk = this.#chunk(order.slice(start), sequences);
+      const shape = scoreShape(order.slice(start).map((index) => sequences[index]!.length));
+      const chunk = order.slice(start, start + shape.batch);
       const batch = chunk.map((index) => sequences[index]!);
-      const shape = shapeOf(batch);
       const program = await this.#program("score", shape);
       const results = await program.run(batchFeeds(this.config, batch, shape));
       chunk.forEach((index, row) => {
@@ -120,17 +118,6 @@ export class Learner {
       start += chunk.length;
     }
     return scores;
-  }
-
-  /** As many of the next sequences (shortest first) as fit into SCORE_POSITIONS after padding. */
-  #chunk(order: readonly number[], sequences: readonly Sequence[]): readonly number[] {
-    let count = 1;
-    while (count < order.length) {
-      const shape = shapeOf(order.slice(0, count + 1).map((index) => sequences[index]!));
-      if (shape.batch * shape.length > SCORE_POSITIONS) break;
-      count++;
-    }
-    return order.slice(0, count);
   }
 
   #program(kind: "train" | "score", shape: StepShape): Promise<Program> {

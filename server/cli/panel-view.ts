@@ -1,9 +1,9 @@
 // What the live panel and the closing summary show, as plain data. Whoever follows the run's events fills it; nothing
 // here knows events, the store or the terminal.
 
-/** The phases of a round, in order; the others stand outside of it. */
-export const PHASES = ["propose", "solve", "grade", "cultivate", "learn"] as const;
-export type Phase = (typeof PHASES)[number] | "warm-up" | "sleep" | "evaluate" | "checkpoint" | "done";
+/** The phases of every round, in order; the others come before, now and then, and after. */
+export const PHASES = ["propose", "solve", "cultivate", "learn"] as const;
+export type Phase = (typeof PHASES)[number] | "start" | "evaluate" | "checkpoint" | "done";
 
 export interface LevelCount {
   readonly level: number;
@@ -19,14 +19,15 @@ export interface HeldOut {
 }
 
 export interface CultureLine {
+  /** Its name, or the law's where there is no culture. */
   readonly name: string;
   readonly body: readonly string[];
   readonly status: "claimed" | "adopted" | "refuted" | "retired";
-  /** The agent that found it. */
+  /** The agent that found it, first. */
   readonly foundBy: string;
-  /** Agents that use it, most frequent first. */
+  /** Agents that use it, most frequent first; without a culture those that found it too. */
   readonly usedBy: readonly string[];
-  /** Uses by all of them. */
+  /** Uses by all of them; 0 without a culture. */
   readonly uses: number;
 }
 
@@ -44,7 +45,7 @@ export interface PanelView {
   readonly experiment: string;
   readonly arm: string;
   readonly seed: number;
-  /** Rounds finished, and planned. */
+  /** The round under way (the last one when done), and how many are planned; 0 = no limit. */
   readonly round: number;
   readonly rounds: number;
   readonly phase: Phase;
@@ -69,7 +70,7 @@ export interface PanelView {
   };
   readonly attempts: {
     readonly total: number;
-    /** Share of attempts that were right, per round, oldest first. */
+    /** Share of the programs for laws that explain every pair shown, per round, oldest first. */
     readonly history: readonly number[];
   };
   readonly heldOut: readonly HeldOut[];
@@ -93,6 +94,8 @@ export interface PanelView {
   };
   readonly populations: readonly PopulationLine[];
   readonly culture: {
+    /** One for all, one for each agent, or none: then the entries are discoveries, by law. */
+    readonly kind: "shared" | "private" | "none";
     readonly adopted: number;
     readonly claimed: number;
     readonly refuted: number;
@@ -105,7 +108,7 @@ export interface PanelView {
 
 export interface SummaryView {
   readonly run: string;
-  readonly status: "finished" | "stopped";
+  readonly status: "finished" | "stopped" | "failed";
   readonly elapsedSeconds: number;
   readonly rounds: number;
   readonly tokens: number;
@@ -118,6 +121,7 @@ export interface SummaryView {
   /** Laws found by each agent, most first. */
   readonly finders: readonly { readonly agent: string; readonly found: number }[];
   readonly culture: {
+    readonly kind: PanelView["culture"]["kind"];
     readonly adopted: number;
     readonly refuted: number;
     /** The culture as a tree of definitions, ready-made lines. */

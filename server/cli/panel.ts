@@ -13,6 +13,7 @@ import {
   paint,
   plain,
   progress,
+  rate,
   share,
   short,
   sparkline,
@@ -62,14 +63,16 @@ function panel(view: PanelView, width: number, height: number): string[] {
 export function renderLine(view: PanelView): string {
   const levels = view.laws.levels.map(({ found }) => found).join("/");
   const parts = [
-    `round ${view.round}/${view.rounds} ${view.phase}`,
-    `train ${rate(view.speed.trainTokensPerSecond)} sample ${rate(view.speed.sampleTokensPerSecond)}`,
+    `round ${view.round}${view.rounds > 0 ? `/${view.rounds}` : ""} ${view.phase}`,
+    `train ${speedOf(view.speed.trainTokensPerSecond)} sample ${speedOf(view.speed.sampleTokensPerSecond)}`,
     `laws ${foundOf(view)} (by level ${levels})`,
-    `success ${share(view.attempts.history.at(-1))}`,
-    `held-out ${view.heldOut.map(({ label, accuracy }) => `${plain(label)} ${share(accuracy)}`).join(", ")}`,
-    `proposals ${view.proposals.accepted}/${view.proposals.proposed} learnability ${share(view.proposals.meanLearnability)}`,
+    `success ${rate(view.attempts.history.at(-1))}`,
+    `held-out ${view.heldOut.map(({ label, accuracy }) => `${plain(label)} ${share(accuracy)}`).join(", ") || "–"}`,
+    `proposals ${view.proposals.accepted}/${view.proposals.proposed} learnability ${rate(view.proposals.meanLearnability)}`,
     `distinct ${share(view.diversity.distinctShare)} entropy ${bits(view)} rejected ${share(view.diversity.rejectedShare)}`,
-    `culture ${view.culture.adopted} adopted ${view.culture.claimed} claimed`,
+    ...(view.culture.kind === "none"
+      ? []
+      : [`culture ${view.culture.adopted} adopted ${view.culture.claimed} claimed`]),
     `${clock(view.elapsedSeconds)} elapsed, ETA ${clock(view.etaSeconds)}`,
   ];
   return parts.join(" | ");
@@ -89,17 +92,24 @@ function rounds(view: PanelView, columns: number): string {
     phase === view.phase ? paint("accent", phase.toUpperCase()) : paint("dim", phase),
   ).join(paint("faint", " › "));
   const right = known ? phases : `${paint("accent", view.phase.toUpperCase())}`;
-  const left = `round ${paint("strong", String(view.round))} of ${view.rounds}`;
+  const of = view.rounds > 0 ? ` of ${view.rounds}` : "";
+  const left = `round ${paint("strong", String(view.round))}${of}`;
   const room = columns - columnsOf(left) - columnsOf(right) - 4;
-  const done = view.rounds > 0 ? view.round / view.rounds : 0;
-  return room < 4 ? ends(left, right, columns) : `${left}  ${progress(done, room)}  ${right}`;
+  return room < 4 ? ends(left, right, columns) : `${left}  ${progress(doneShare(view), room)}  ${right}`;
+}
+
+/** Of the time, once that can be estimated: rounds are not all alike, and minutes may end the run before them. */
+function doneShare({ phase, elapsedSeconds, etaSeconds, round, rounds }: PanelView): number {
+  if (phase === "done") return 1;
+  if (etaSeconds !== undefined) return elapsedSeconds / Math.max(1, elapsedSeconds + etaSeconds);
+  return rounds > 0 ? Math.max(0, round - 1) / rounds : 0;
 }
 
 function speed(view: PanelView, columns: number): string {
   const { trainTokensPerSecond, sampleTokensPerSecond, tokens, memoryMiB } = view.speed;
   const parts = [
-    `${paint("dim", "train")} ${rate(trainTokensPerSecond)}`,
-    `${paint("dim", "sample")} ${rate(sampleTokensPerSecond)}`,
+    `${paint("dim", "train")} ${speedOf(trainTokensPerSecond)}`,
+    `${paint("dim", "sample")} ${speedOf(sampleTokensPerSecond)}`,
     `${short(tokens)} ${paint("dim", "tokens")}`,
     `${short(view.attempts.total)} ${paint("dim", "attempts")}`,
     ...(memoryMiB === undefined ? [] : [`${Math.round(memoryMiB)} ${paint("dim", "MiB")}`]),
@@ -129,8 +139,8 @@ function laws(view: PanelView): Section {
 function success(view: PanelView): Section {
   const { history } = view.attempts;
   return {
-    title: `Success per attempt ${paint("accent", share(history.at(-1)))}`,
-    aside: history.length > 0 ? paint("dim", `best ${share(Math.max(...history))}`) : "",
+    title: `Success per attempt ${paint("accent", rate(history.at(-1)))}`,
+    aside: history.length > 0 ? paint("dim", `best ${rate(Math.max(...history))}`) : "",
     least: 1,
     most: 4,
     lines: (columns, rows) => {
@@ -168,31 +178,39 @@ function heldOut(view: PanelView): Section {
   };
 }
 
+/** The words of the culture's section; without a culture it lists what was found, by law. */
+const CULTURES = {
+  shared: { title: "Culture", header: ["name", "stands for", "found by", "used by"], empty: "published" },
+  private: { title: "Own names", header: ["name", "stands for", "found by", "used by"], empty: "named" },
+  none: { title: "Discoveries", header: ["law", "program", "found by", "found too by"], empty: "found" },
+} as const;
+
 function culture(view: PanelView): Section {
-  const { adopted, claimed, refuted, entries } = view.culture;
+  const { kind, adopted, claimed, refuted, entries } = view.culture;
+  const { title, header, empty } = CULTURES[kind];
   return {
-    title: `Culture ${paint("good", `${adopted} adopted`)}`,
-    aside: paint("dim", `${claimed} claimed · ${refuted} refuted`),
+    title: `${title} ${paint("good", kind === "none" ? String(adopted) : `${adopted} adopted`)}`,
+    aside: kind === "none" ? "" : paint("dim", `${claimed} claimed · ${refuted} refuted`),
     least: 4,
     most: Math.max(2, entries.length + 1),
     lines: (columns, rows) => {
-      if (entries.length === 0) return [paint("dim", "nothing published yet")];
+      if (entries.length === 0) return [paint("dim", `nothing ${empty} yet`)];
       const shown = entries.slice(0, rows - 1);
       const name = Math.min(8, Math.max(4, ...shown.map((entry) => columnsOf(plain(entry.name)))));
       const finder = Math.min(10, Math.max(8, ...shown.map((entry) => columnsOf(plain(entry.foundBy)))));
       const rest = columns - name - finder - 3;
       const body = Math.ceil(rest * 0.45);
-      const cells = (a: string, b: string, c: string, d: string) =>
+      const cells = ([a, b, c, d]: readonly [string, string, string, string]) =>
         `${pad(a, name)} ${pad(b, body)} ${pad(c, finder)} ${pad(d, rest - body)}`;
       return [
-        paint("dim", cells("name", "stands for", "found by", "used by")),
+        paint("dim", cells(header)),
         ...shown.map((entry) => {
-          const line = cells(
+          const line = cells([
             paint(entry.status === "adopted" ? "good" : "warm", plain(entry.name)),
             plain(entry.body.join(" ")),
             plain(entry.foundBy),
-            users(entry, rest - body),
-          );
+            kind === "none" ? others(entry) : users(entry, rest - body),
+          ]);
           return entry.status === "refuted" || entry.status === "retired"
             ? paint("dim", withoutColour(line))
             : line;
@@ -200,6 +218,10 @@ function culture(view: PanelView): Section {
       ];
     },
   };
+}
+
+function others({ usedBy }: CultureLine): string {
+  return usedBy.length === 0 ? paint("dim", "nobody yet") : usedBy.map(plain).join(" ");
 }
 
 /** "bo cy +2 ×31": as many names as fit. */
@@ -234,7 +256,7 @@ function proposals(view: PanelView): Section {
       const all = [
         row(
           "learnability",
-          share(meanLearnability),
+          rate(meanLearnability),
           bar((meanLearnability ?? 0) / MOST_LEARNABLE, room, "accent"),
         ),
         row("distinct", share(distinctShare), sparkline(distinctHistory, room, "accent", 1)),
@@ -290,7 +312,7 @@ function foundOf({ laws: { levels } }: PanelView): string {
   return `${found} of ${total}`;
 }
 
-function rate(tokensPerSecond: number | undefined): string {
+function speedOf(tokensPerSecond: number | undefined): string {
   return tokensPerSecond === undefined ? "–" : `${short(tokensPerSecond)} tok/s`;
 }
 

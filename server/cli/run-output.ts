@@ -1,38 +1,94 @@
-// What run and resume print around a simulation: the right reporter for where the output goes, and the end of it.
-import { definitionTree, renderTree } from "../../culture/index.ts";
-import { cultureAt, culturesOf } from "../culture-log.ts";
+// What run, resume and experiment print around a simulation: a panel, plain lines or JSON lines while it goes on, and
+// the summary at the end. It chooses; others draw.
+import type { RunConfig } from "../config/index.ts";
 import { EXIT_INTERRUPTED } from "../errors.ts";
 import { reportRun } from "../report.ts";
 import type { RunOutcome } from "../simulation/index.ts";
 import type { Store } from "../store/index.ts";
-import { print } from "./output.ts";
-import { reportText } from "./report-text.ts";
-import { jsonReporter, lineReporter, type Reporter, type ReporterOptions } from "./reporter.ts";
+import { closingView, viewOf } from "./closing.ts";
+import { PanelReporter } from "./panel-reporter.ts";
+import { jsonReporter, type Reporter } from "./reporter.ts";
+import type { RunView } from "./run-view.ts";
+import { renderSummary } from "./summary.ts";
 
-export function createReporter(options: ReporterOptions, json: boolean): Reporter {
-  const write = (line: string) => void process.stdout.write(`${line}\n`);
-  return json ? jsonReporter(write) : lineReporter(options, write);
+/** Width of the summary where there is no terminal to fit. */
+const PLAIN_WIDTH = 120;
+
+export interface OutputOptions {
+  readonly store: Store;
+  readonly runId: string;
+  readonly config: RunConfig;
+  /** Where people look; what they read must not mix with JSON on standard output. */
+  readonly stream: NodeJS.WriteStream;
 }
 
-/** The summary, and the exit code that fits the outcome. */
-export async function finish(store: Store, runId: string, outcome: RunOutcome, json: boolean): Promise<void> {
-  const run = store.getRun(runId)!;
-  const report = reportRun(store, run);
-  const interrupted = outcome.status === "interrupted";
-  print(json, report, () => {
-    const trees = culturesOf(store, runId).map(
-      (name) =>
-        `culture of ${name}:\n${renderTree(definitionTree(cultureAt(store, run, name))) || "(empty)"}`,
-    );
-    const next = interrupted
-      ? [`stopped; go on with: npx folklore resume ${runId}`]
-      : [
-          `again:   npx folklore show ${runId}`,
-          `culture: npx folklore culture tree ${runId}`,
-          `weights: npx folklore export ${runId} --what weights --out ${runId}.safetensors`,
-        ];
-    return ["", reportText(report), ...trees, `stored in ${store.location}`, ...next].join("\n");
-  });
-  if (interrupted) process.exitCode = EXIT_INTERRUPTED;
+/** The panel of a run, and its summary. A run that has events already goes on where it was. */
+export class RunOutput {
+  readonly reporter: PanelReporter;
+  readonly #options: OutputOptions;
+  readonly #view: RunView;
+
+  constructor(options: OutputOptions) {
+    this.#options = options;
+    const { store, runId, config, stream } = options;
+    const run = store.getRun(runId)!;
+    const last = [...store.roundTimes(runId).values()].at(-1) ?? run.createdAt;
+    this.#view = viewOf(store, run, config);
+    this.reporter = new PanelReporter({
+      runId,
+      config,
+      stream,
+      clock: () => performance.now(),
+      environment: process.env,
+      view: this.#view,
+      earlierSeconds: run.lastSeq === 0 ? 0 : (last - run.createdAt) / 1000,
+    });
+  }
+
+  /** The summary, after the reporter was closed. */
+  finish(outcome: RunOutcome): void {
+    const { store, runId, config, stream } = this.#options;
+    const run = store.getRun(runId)!;
+    const { elapsedSeconds } = this.reporter;
+    const colour = stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb";
+    // A round that was dropped was seen, but is no part of the run.
+    const view = outcome.status === "finished" ? this.#view : viewOf(store, run, config);
+    const summary = closingView({ store, run, config, outcome, view, elapsedSeconds });
+    const lines = renderSummary(summary, stream.columns ?? PLAIN_WIDTH, colour);
+    const stopped =
+      outcome.status === "interrupted" ? ["", `stopped; go on with: ${summary.next[0]!.command}`] : [];
+    stream.write(`${["", ...lines, ...stopped].join("\n")}\n`);
+  }
+}
+
+/** Runs with the output that was asked for; leaves the exit code that fits the outcome. */
+export async function withOutput(
+  options: Omit<OutputOptions, "stream">,
+  json: boolean,
+  work: (reporter: Reporter) => Promise<RunOutcome>,
+): Promise<void> {
+  const outcome = json ? await asJson(options, work) : await forPeople(options, work);
+  if (outcome.status === "interrupted") process.exitCode = EXIT_INTERRUPTED;
   else if (outcome.status === "failed") process.exitCode = 1;
+}
+
+async function forPeople(
+  options: Omit<OutputOptions, "stream">,
+  work: (reporter: Reporter) => Promise<RunOutcome>,
+): Promise<RunOutcome> {
+  const output = new RunOutput({ ...options, stream: process.stdout });
+  const outcome = await work(output.reporter);
+  output.finish(outcome);
+  return outcome;
+}
+
+/** Events as they happen, one a line, and the report as the last line. */
+async function asJson(
+  { store, runId }: Omit<OutputOptions, "stream">,
+  work: (reporter: Reporter) => Promise<RunOutcome>,
+): Promise<RunOutcome> {
+  const write = (value: unknown) => void process.stdout.write(`${JSON.stringify(value)}\n`);
+  const outcome = await work(jsonReporter(write));
+  write({ report: reportRun(store, store.getRun(runId)!) });
+  return outcome;
 }

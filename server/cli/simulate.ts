@@ -1,9 +1,9 @@
 // Drives one run from the command line: takes the lock, follows Ctrl-C, keeps the run's status true.
 // The simulation itself is server/simulation; what the user sees meanwhile is a Reporter.
 import type { RunConfig } from "../config/index.ts";
-import { classify, EXIT_INTERRUPTED, FolkloreError } from "../errors.ts";
+import { classify, FolkloreError } from "../errors.ts";
 import type { RunOutcome } from "../simulation/index.ts";
-import type { RunStatus, Store } from "../store/index.ts";
+import type { RunLock, RunStatus, Store } from "../store/index.ts";
 import type { Reporter } from "./reporter.ts";
 
 export interface Simulation {
@@ -15,15 +15,31 @@ export interface Simulation {
   readonly reporter: Reporter;
 }
 
+/** npm passes Ctrl-C on to its child, which the terminal has already told: the same wish twice, milliseconds apart. */
+const SAME_WISH_MS = 1000;
+
 /**
  * Runs until the end, an error or Ctrl-C. The first Ctrl-C drops the round in flight, the second ends the process.
  * @throws FolkloreError "locked" when another process writes this run, or whatever stopped the run.
  */
 export async function simulate({ store, runId, config, resume, reporter }: Simulation): Promise<RunOutcome> {
-  const lock = store.lock(runId);
+  let lock: RunLock;
+  try {
+    lock = store.lock(runId);
+  } catch (error) {
+    reporter.close();
+    throw error;
+  }
   const abort = new AbortController();
+  let stopping = Number.POSITIVE_INFINITY;
   const onInterrupt = () => {
-    if (abort.signal.aborted) process.exit(EXIT_INTERRUPTED);
+    if (performance.now() - stopping > SAME_WISH_MS) {
+      reporter.close();
+      // Not process.exit: it would wait for the workers, and what is wrong may be that they do not answer.
+      process.kill(process.pid, "SIGKILL");
+    }
+    if (abort.signal.aborted) return;
+    stopping = performance.now();
     abort.abort();
     reporter.note(
       "stopping: the round in flight is dropped, everything before is kept (Ctrl-C again: at once)",

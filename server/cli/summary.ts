@@ -9,6 +9,7 @@ import {
   pad,
   paint,
   plain,
+  rate,
   share,
   short,
   withoutColour,
@@ -31,7 +32,7 @@ export function renderSummary(view: SummaryView, width: number, colour = false):
     ),
     ...(view.success.last === undefined
       ? []
-      : [`  success per attempt from ${share(view.success.first)} to ${share(view.success.last)}`]),
+      : [`  success per attempt from ${rate(view.success.first)} to ${rate(view.success.last)}`]),
     ...heldOut(view),
     ...(view.finders.length === 0
       ? []
@@ -40,18 +41,13 @@ export function renderSummary(view: SummaryView, width: number, colour = false):
         ]),
     ...view.alarms.map((alarm) => paint("alarm", `  ! ${plain(alarm)}`)),
     "",
-    `${paint("strong", "The culture")}  ${view.culture.adopted} adopted, ${view.culture.refuted} refuted`,
-    ...(view.culture.tree.length > 0
-      ? view.culture.tree.map((line) => `  ${plain(line)}`)
-      : ["  (nothing was adopted)"]),
+    ...culture(view),
     "",
     paint("strong", "Where everything is stored"),
     ...pairs(view.stored.map(({ what, path }) => [plain(what), plain(path)])),
     "",
     paint("strong", "What to run next"),
-    ...pairs(
-      view.next.map(({ command, why }) => [paint("accent", plain(command)), paint("dim", plain(why))]),
-    ),
+    ...pairs(view.next.map(({ command, why }) => [plain(why), paint("accent", plain(command))])),
   ];
   // Paths and commands are never cut: they are there to be copied.
   const copied = new Set(
@@ -62,6 +58,18 @@ export function renderSummary(view: SummaryView, width: number, colour = false):
     const fitted = whole ? line : cut(line, width);
     return colour ? fitted : withoutColour(fitted);
   });
+}
+
+const CULTURES = { shared: "The culture", private: "The agents' own names", none: "What was found" } as const;
+
+function culture({ culture: { kind, adopted, refuted, tree } }: SummaryView): string[] {
+  const counts =
+    kind === "none" ? "in this arm nothing is known by name" : `${adopted} adopted, ${refuted} refuted`;
+  const nothing = kind === "none" ? "nothing was found" : "nothing was adopted";
+  return [
+    `${paint("strong", CULTURES[kind])}  ${counts}`,
+    ...(tree.length > 0 ? tree.map((line) => `  ${plain(line)}`) : [`  (${nothing})`]),
+  ];
 }
 
 function heldOut(view: SummaryView): string[] {

@@ -58,6 +58,11 @@ export class TerminalPanel {
     process.once("exit", this.#restore);
   }
 
+  /** Whether it draws in place; else it prints lines. */
+  get live(): boolean {
+    return this.#live;
+  }
+
   /** Whether colours may be used on this stream. */
   get colour(): boolean {
     return this.#colour;
@@ -79,15 +84,14 @@ export class TerminalPanel {
 
   /** Prints a line that stays, above the panel. */
   log(line: string): void {
-    this.#erase();
-    this.#stream.write(`${line}\n`);
-    if (this.#live && !this.#closed && this.#view !== undefined) this.#draw(this.#view);
+    if (this.#live && !this.#closed && this.#view !== undefined) this.#draw(this.#view, [line]);
+    else this.#stream.write(`${line}\n`);
   }
 
   /** Shows the last state, gives the cursor back and stops drawing. May be called twice. */
-  close(): void {
+  close(last = this.#view): void {
     if (this.#closed) return;
-    if (this.#view !== undefined) this.#show(this.#view);
+    if (last !== undefined) this.#show(last);
     this.#closed = true;
     if (!this.#live) return;
     this.#stream.write(SHOW_CURSOR);
@@ -99,22 +103,18 @@ export class TerminalPanel {
     else this.#stream.write(`${renderLine(view)}\n`);
   }
 
-  #draw(view: PanelView): void {
+  /** One write over the old frame: clearing it first would flicker, and some terminals would keep it for ever. */
+  #draw(view: PanelView, above: readonly string[] = []): void {
     const [columns, rows] = [this.width, this.#stream.rows ?? 24];
     const size = `${columns} ${rows}`;
     // After a resize the terminal has reflowed the old lines: nobody knows where they are.
     const start = this.#size === "" || this.#size === size ? this.#home() : CLEAR_ALL;
     // One row less than there is, for the line the cursor rests on.
     const lines = renderPanel(view, columns, rows - 1, this.#colour);
-    const text = lines.map((line) => `${line}${CLEAR_LINE_END}\n`).join("");
+    const text = [...above, ...lines].map((line) => `${line}${CLEAR_LINE_END}\n`).join("");
     this.#stream.write(`${BEGIN_FRAME}${start}${text}${CLEAR_BELOW}${END_FRAME}`);
     this.#drawn = lines.length;
     this.#size = size;
-  }
-
-  #erase(): void {
-    if (this.#drawn > 0 && !this.#closed) this.#stream.write(this.#home() + CLEAR_BELOW);
-    this.#drawn = 0;
   }
 
   #home(): string {

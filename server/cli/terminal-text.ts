@@ -152,6 +152,11 @@ export function share(value: number | undefined): string {
   return value === undefined || !Number.isFinite(value) ? "–" : value.toFixed(2).replace(/^0\./, ".");
 }
 
+/** The same with a third digit for small ones: ".003" says more than ".00". */
+export function rate(value: number | undefined): string {
+  return value !== undefined && value > 0 && value < 0.0995 ? value.toFixed(3).slice(1) : share(value);
+}
+
 /** "4:05", "1:02:09", "–". */
 export function clock(seconds: number | undefined): string {
   if (seconds === undefined || !Number.isFinite(seconds)) return "–";

@@ -1,6 +1,7 @@
 // An experiment: one base config, variants that each differ from it in something, and seeds. Files of this kind live
 // in experiments/. It knows neither runs nor results.
 import { z } from "zod";
+import { FolkloreError } from "../errors.ts";
 import { mergeConfig, resolveConfig, validate } from "./resolve.ts";
 import type { RunConfig } from "./schema.ts";
 
@@ -13,6 +14,7 @@ export const experimentSchema = z.strictObject({
     .record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/), z.record(z.string(), z.unknown()).nullable())
     .refine((variants) => Object.keys(variants).length > 0, "at least one variant")
     .describe("label -> what differs from the base"),
+  control: z.string().optional().describe("variant that the others are compared with, seed by seed"),
 });
 export type Experiment = z.output<typeof experimentSchema>;
 
@@ -25,7 +27,14 @@ export interface PlannedRun {
 
 /** @throws FolkloreError "bad-config" */
 export function parseExperiment(input: unknown, source: string): Experiment {
-  return validate(experimentSchema, input, source);
+  const experiment = validate(experimentSchema, input, source);
+  const { control, variants } = experiment;
+  if (control === undefined || control in variants) return experiment;
+  throw new FolkloreError(
+    "bad-config",
+    `${source}: control: there is no variant "${control}"`,
+    `the variants: ${Object.keys(variants).join(", ")}`,
+  );
 }
 
 /** Every run: seeds outside, variants inside, so that an interrupted experiment has comparable pairs. */

@@ -8,5 +8,5 @@ export {
   planExperiment,
 } from "./experiment.ts";
 export { readDataFile } from "./load.ts";
-export { mergeConfig, resolveConfig } from "./resolve.ts";
+export { mergeConfig, resolveConfig, resolveWith } from "./resolve.ts";
 export { ARMS, type RunConfig, type RunConfigInput, runConfigSchema } from "./schema.ts";

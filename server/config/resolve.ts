@@ -18,14 +18,22 @@ export function resolveConfig(
   assignments: readonly string[] = [],
   source = "the config",
 ): RunConfig {
-  let config = validate(runConfigSchema, input, source);
-  if (assignments.length > 0) {
-    // On top of the resolved values, so that populations.0.agents=4 works on the default populations too.
-    const plain = structuredClone(config) as Plain;
-    for (const assignment of assignments) assign(plain, assignment);
-    config = validate(runConfigSchema, plain, "--set");
-  }
-  return config;
+  return resolveWith(runConfigSchema, input, assignments, source);
+}
+
+/** The same for any schema of a config. */
+export function resolveWith<S extends z.ZodType>(
+  schema: S,
+  input: unknown,
+  assignments: readonly string[],
+  source: string,
+): z.output<S> {
+  const config = validate(schema, input, source);
+  if (assignments.length === 0) return config;
+  // On top of the resolved values, so that populations.0.agents=4 works on the default populations too.
+  const plain = structuredClone(config) as Plain;
+  for (const assignment of assignments) assign(schema, plain, assignment);
+  return validate(schema, plain, "--set");
 }
 
 /** Objects are merged key by key, everything else is replaced. Neither argument is changed. */
@@ -92,7 +100,7 @@ function nearestOption(schema: z.ZodType, path: readonly string[], value: unknow
 }
 
 /** `a.b=c` into a plain config. The value is read as YAML, except where the schema wants text. */
-function assign(config: Plain, assignment: string): void {
+function assign(schema: z.ZodType, config: Plain, assignment: string): void {
   const at = assignment.indexOf("=");
   if (at < 1) {
     throw new FolkloreError(
@@ -103,10 +111,10 @@ function assign(config: Plain, assignment: string): void {
   }
   const path = assignment.slice(0, at).split(".");
   const text = assignment.slice(at + 1);
-  const field = unwrap(fieldAt(runConfigSchema, path));
+  const field = unwrap(fieldAt(schema, path));
   if (field === undefined) {
     const key = path.join(".");
-    const { hint } = nearest(runConfigSchema, key);
+    const { hint } = nearest(schema, key);
     throw new FolkloreError(
       "bad-config",
       `--set: unknown key "${key}"`,

@@ -1,8 +1,22 @@
 // What each population learns from in a round: dreams over what its agents know by name, practice at running
 // programs, its own verified samples, and the proposals that paid. It assembles lessons; populations carry them out.
-import { type Agent, type ExampleData, gradedAttempt, type Lesson, weightedExamples } from "../../agents/index.ts";
+import {
+  type Agent,
+  type ExampleData,
+  gradedAttempt,
+  type Lesson,
+  weightedExamples,
+} from "../../agents/index.ts";
 import type { Rng } from "../../core/index.ts";
-import { type Definition, expand, isHeldOutBody, type Op, OP_SETS, ProgramTables, type TaskFamily } from "../../tasks/index.ts";
+import {
+  type Definition,
+  expand,
+  isHeldOutBody,
+  OP_SETS,
+  type Op,
+  ProgramTables,
+  type TaskFamily,
+} from "../../tasks/index.ts";
 import {
   outcomeExpertIteration,
   policyGradient,
@@ -76,7 +90,12 @@ function ownSamples(input: LessonInput): ExampleData[] {
     .flatMap(({ posed: { task }, completions, verdicts }) => {
       const prompt = families.get(task.family)!.render(task);
       return verdicts.map((verdict, i) =>
-        gradedAttempt({ family: task.family, prompt, completion: completions[i]!.text }, verdict, "solve", task.id),
+        gradedAttempt(
+          { family: task.family, prompt, completion: completions[i]!.text },
+          verdict,
+          "solve",
+          task.id,
+        ),
       );
     })
     .filter(({ length }) => length > 0);
@@ -107,6 +126,8 @@ function shortNames(names: readonly Definition[]): { name: string; body: readonl
   const tables = new ProgramTables(names);
   return names.flatMap(({ name }) => {
     const body = expand([name], tables.definitions);
-    return body.ok && body.value.length <= LONGEST_BODY && !isHeldOutBody(body.value) ? [{ name, body: body.value }] : [];
+    return body.ok && body.value.length <= LONGEST_BODY && !isHeldOutBody(body.value)
+      ? [{ name, body: body.value }]
+      : [];
   });
 }

@@ -5,10 +5,10 @@ import type { Rng } from "../../core/index.ts";
 import {
   type Definition,
   lawsFamily,
-  programsFamily,
   OP_SETS,
   type OpSet,
   type ProgramPayload,
+  programsFamily,
   renderProgram,
   type Task,
   workProgram,
@@ -43,7 +43,10 @@ export async function evaluate(
   for (const [depth, tasks] of heldOut.reading) {
     const right = tasks.map((task) => question(task, task.payload.definitions));
     const wrong = tasks.map((task, i) => question(task, otherBodies(task, tasks[(i + 1) % tasks.length]!)));
-    const none = tasks.map((task) => ({ ...question(task, task.payload.definitions), prompt: renderProgram(task.payload, []) }));
+    const none = tasks.map((task) => ({
+      ...question(task, task.payload.definitions),
+      prompt: renderProgram(task.payload, []),
+    }));
     values[`read/d${depth}`] = accuracy(await host.score(right));
     values[`read-wrong/d${depth}`] = accuracy(await host.score(wrong));
     values[`read-none/d${depth}`] = accuracy(await host.score(none));
@@ -56,7 +59,9 @@ export async function evaluate(
       maxTokens: MAX_INPUT,
       rng: rng.state(),
     });
-    const solved = tasks.map((task, i) => answers[i]!.some(({ text }) => programs.verify(task, text).correct));
+    const solved = tasks.map((task, i) =>
+      answers[i]!.some(({ text }) => programs.verify(task, text).correct),
+    );
     values[`abduce/d${depth}`] = mean(solved.map(Number));
   }
   const laws = lawsFamily({ ops });

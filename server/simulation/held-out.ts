@@ -51,19 +51,32 @@ export function makeHeldOut(ops: OpSet, items: number, world?: World): HeldOutSe
   const set = {
     programs: new Map(DEPTHS.map((depth) => [depth, draw(items, () => plain.generate(rng, depth))])),
     reading: new Map(READING_DEPTHS.map((depth) => [depth, draw(items, () => named.generate(rng, depth))])),
-    abduction: new Map(ABDUCTION_DEPTHS.map((depth) => [depth, draw(items, () => inverse.generate(rng, depth))])),
+    abduction: new Map(
+      ABDUCTION_DEPTHS.map((depth) => [depth, draw(items, () => inverse.generate(rng, depth))]),
+    ),
     induction: new Map(
       INDUCTION.map(({ length, items }) => [length, draw(items, () => laws.generate(rng, length), lawful)]),
     ),
   };
   const tables = new ProgramTables();
-  const all = [...set.programs.values(), ...set.reading.values(), ...set.abduction.values(), ...set.induction.values()].flat();
-  const functions = [...set.induction.values()].flat().map(({ payload }) => tables.fingerprint(payload.program)!);
+  const all = [
+    ...set.programs.values(),
+    ...set.reading.values(),
+    ...set.abduction.values(),
+    ...set.induction.values(),
+  ].flat();
+  const functions = [...set.induction.values()]
+    .flat()
+    .map(({ payload }) => tables.fingerprint(payload.program)!);
   return { ...set, ids: new Set(all.map(({ id }) => id)), functions: new Set(functions) };
 }
 
 /** Different tasks, none of which the filter wants left out. */
-function draw<T extends Task>(count: number, next: () => T, leaveOut: (task: T) => boolean = () => false): T[] {
+function draw<T extends Task>(
+  count: number,
+  next: () => T,
+  leaveOut: (task: T) => boolean = () => false,
+): T[] {
   const drawn = new Map<string, T>();
   while (drawn.size < count) {
     const task = next();

@@ -10,7 +10,11 @@ import type { SocietyPlan } from "./society.ts";
 export type Hosting = "workers" | "local";
 
 /** @throws DeviceError when the device is not there; the populations already made are closed. */
-export async function startHosts(config: RunConfig, plan: SocietyPlan, hosting: Hosting): Promise<PopulationHost[]> {
+export async function startHosts(
+  config: RunConfig,
+  plan: SocietyPlan,
+  hosting: Hosting,
+): Promise<PopulationHost[]> {
   const families: FamiliesConfig = { ops: config.world.ops, observations: config.world.observations };
   const started = await Promise.allSettled(
     plan.populations.map(({ id, size, policy }) => {

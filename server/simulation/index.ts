@@ -52,6 +52,7 @@ export async function runSimulation(options: RunOptions): Promise<RunOutcome> {
       const step = simulation.step();
       const result = await Promise.race([step, stopped]);
       if (result === "stopped") {
+        simulation.abandon();
         // The round in flight fails when its workers go; that is no news.
         step.catch(() => {});
         return { status: "interrupted", rounds: simulation.round };
@@ -76,7 +77,11 @@ export async function evaluateRun(options: {
   const { config, store, runId } = options;
   const checkpoint = store.latestCheckpoint(runId);
   if (checkpoint === undefined) {
-    throw new FolkloreError("not-found", `run ${runId} has no checkpoint yet`, "let it run for a round first");
+    throw new FolkloreError(
+      "not-found",
+      `run ${runId} has no checkpoint yet`,
+      "let it run for a round first",
+    );
   }
   const hosts = await startHosts(config, planSociety(config), "workers");
   try {

@@ -32,6 +32,13 @@ export interface Find {
   readonly fitted: number;
 }
 
+/** A test of a claim on fresh observations. */
+interface PeerCheck {
+  readonly by: string;
+  readonly agreed: number;
+  readonly tested: number;
+}
+
 /** What became of a find. */
 export interface Claim {
   readonly find: Find;
@@ -86,7 +93,13 @@ export class Knowledge {
   /** The laws that an agent still looks for. */
   open(agent: Agent): Law[] {
     const solved = this.#sharing
-      ? new Set(adopted(this.#cultures.get(SHARED)!).map(({ evidence }) => evidence.about))
+      ? new Set(
+          this.#cultures
+            .get(SHARED)!
+            .entries()
+            .filter(({ status }) => status === "adopted")
+            .map(({ evidence }) => evidence.about),
+        )
       : (this.#solved.get(agent.name) ?? new Set());
     return this.#world.laws.filter(({ id }) => !solved.has(id));
   }
@@ -102,29 +115,42 @@ export class Knowledge {
    * of a shared culture, by the finder itself otherwise), adopted or refuted. Undefined if the law was explained in
    * the meantime or no name is free.
    */
-  claim(find: Find, peers: readonly Agent[], round: number, rng: Rng): Claim | undefined {
+  claim(find: Find, agents: readonly Agent[], round: number, rng: Rng): Claim | undefined {
     const { agent, law, program } = find;
     if (!this.open(agent).includes(law)) return undefined;
     const tables = new ProgramTables(this.definitions(agent));
     const correct = equivalent(program, law.program, tables);
-    const checkers = this.#sharing ? peers.filter(({ name }) => name !== agent.name) : [agent];
-    const results = checkers.map((checker) => {
-      const fresh = this.#world.observe(
-        law,
-        rng.fork(checker.name),
-        Math.max(1, this.#config.culture.checks),
-      );
+    const peers = agents.filter(({ name }) => name !== agent.name);
+    const test = (by: string, count: number): PeerCheck => {
+      const fresh = this.#world.observe(law, rng.fork(by), count);
       const agreed = fresh.filter((pair) => tables.agreeing([program], [pair]).length === 1).length;
-      return { by: checker.name, agreed, tested: fresh.length };
-    });
-    const checked = this.#config.culture.checks > 0 ? results : [];
+      return { by, agreed, tested: count };
+    };
+    const { checks } = this.#config.culture;
+    const reviewed = this.#sharing && checks > 0 && peers.length > 0;
+    // Who has no peers to ask looks at as many fresh observations alone.
+    const alone = checks * Math.max(1, peers.length);
+    const results = reviewed
+      ? peers.map(({ name }) => test(name, checks))
+      : checks > 0
+        ? [test(agent.name, alone)]
+        : [];
+    const agreed = results.every((result) => result.agreed === result.tested);
+
     const culture = this.cultureOf(agent);
-    let accepted: boolean;
-    if (culture === undefined) accepted = checked.every(({ agreed, tested }) => agreed === tested);
-    else {
-      const published = this.#publish(culture, find, checked, round, rng);
-      if (published === undefined) return undefined;
-      accepted = published;
+    let accepted = agreed;
+    if (culture !== undefined) {
+      const id = this.#publish(culture, find, round, rng);
+      if (id === undefined) return undefined;
+      if (reviewed) {
+        for (const { by, agreed, tested } of results) {
+          this.#edit(culture, { op: "check", id, agreed, tested }, by, round);
+        }
+        const rule = { minChecks: results.length, minAgreement: 1 };
+        accepted = adoptionVerdict(culture.get(id) as Entry, rule) === "adopt";
+      }
+      const reason = "a fresh observation disagrees";
+      this.#edit(culture, accepted ? { op: "adopt", id } : { op: "refute", id, reason }, agent.name, round);
     }
     if (accepted && !this.#sharing) {
       const solved = this.#solved.get(agent.name) ?? new Set();
@@ -160,49 +186,23 @@ export class Knowledge {
     return result.ok ? result.value : undefined;
   }
 
-  #publish(
-    culture: YCulture,
-    { agent, law, program, fitted }: Find,
-    checks: readonly { by: string; agreed: number; tested: number }[],
-    round: number,
-    rng: Rng,
-  ): boolean | undefined {
+  /** Proposes the find as a definition. The entry's id; undefined if no name is free or the edit is refused. */
+  #publish(culture: YCulture, find: Find, round: number, rng: Rng): string | undefined {
+    const { agent, law, program, fitted } = find;
     const name = this.#freeName(culture, agent);
     if (name === undefined) return undefined;
     const body = this.#config.arm === "placebo" ? this.#placeboBody(culture, law, program, rng) : program;
-    const parents = [...new Set(program)].flatMap((symbol) => culture.resolve(symbol)?.id ?? []);
-    const id = this.#edit(
-      culture,
-      {
-        op: "propose",
-        kind: "definition",
-        name,
-        body: [...body],
-        text: "",
-        parents,
-        about: law.id,
-        fitted,
-      },
-      agent.name,
-      round,
-    );
-    if (id === undefined) return undefined;
-    for (const { by, agreed, tested } of checks) {
-      this.#edit(culture, { op: "check", id, agreed, tested }, by, round);
-    }
-    const verdict = adoptionVerdict(culture.get(id) as Entry, {
-      minChecks: checks.length,
-      minAgreement: 1,
-    });
-    if (verdict === "adopt") this.#edit(culture, { op: "adopt", id }, agent.name, round);
-    else
-      this.#edit(
-        culture,
-        { op: "refute", id, reason: "a peer's fresh observation disagrees" },
-        agent.name,
-        round,
-      );
-    return verdict === "adopt";
+    const parents = [...new Set(body)].flatMap((symbol) => culture.resolve(symbol)?.id ?? []);
+    const edit: Edit = {
+      op: "propose",
+      kind: "definition",
+      name,
+      body: [...body],
+      parents,
+      about: law.id,
+      fitted,
+    };
+    return this.#edit(culture, edit, agent.name, round);
   }
 
   /** The first name that no living entry of the culture holds. Agents that share weights but not a culture take

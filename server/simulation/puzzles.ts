@@ -257,7 +257,13 @@ function outcomesOf(posed: readonly Posed[], attempts: readonly PuzzleAttempts[]
     if (verdicts.length === 0) return [];
     const correct = verdicts.filter((verdict) => verdict.correct).length;
     return [
-      { task, text, attempts: verdicts.length, correct, learnability: learnability(correct, verdicts.length) },
+      {
+        task,
+        text,
+        attempts: verdicts.length,
+        correct,
+        learnability: learnability(correct, verdicts.length),
+      },
     ];
   });
 }

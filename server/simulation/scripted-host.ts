@@ -26,7 +26,10 @@ export class ScriptedHost implements PopulationHost {
   }
 
   sample({ jobs, temperature, maxTokens, rng }: SampleCall) {
-    const requests = jobs.map((job) => ({ ...job, coordinates: this.#families.get(job.family)!.coordinates }));
+    const requests = jobs.map((job) => ({
+      ...job,
+      coordinates: this.#families.get(job.family)!.coordinates,
+    }));
     return this.#policy.sample(requests, { temperature, maxTokens, rng: Rng.restore(rng) });
   }
 

@@ -1,19 +1,13 @@
 // One run: rounds of propose -> solve -> grade -> cultivate -> learn, each recorded as numbered events and closed by
 // an atomic commit. All randomness is forked from the seed by round and phase, so a resumed run is the same run.
 // It knows no terminal and no wall clock.
-import {
-  type Agent,
-  type Match,
-  type PopulationHost,
-  Ratings,
-  turnover,
-} from "../../agents/index.ts";
+import { type Agent, type Match, type PopulationHost, Ratings, turnover } from "../../agents/index.ts";
 import { Rng } from "../../core/index.ts";
 import { makeWorld, type TaskFamily, type World } from "../../tasks/index.ts";
 import { type NamedArrays, RoleBaseline } from "../../trainer/index.ts";
 import type { RunConfig } from "../config/index.ts";
 import type { Event } from "../events.ts";
-import type { Blob, Checkpoint, Store } from "../store/index.ts";
+import type { Blob, Checkpoint, RunStatus, Store } from "../store/index.ts";
 import { makeLesson } from "./curriculum.ts";
 import { evaluate } from "./evaluate.ts";
 import { EventLog } from "./event-log.ts";
@@ -21,7 +15,7 @@ import { makeFamilies } from "./families.ts";
 import { type HeldOutSet, makeHeldOut } from "./held-out.ts";
 import { type Find, Knowledge } from "./knowledge.ts";
 import { type LawAttempts, searchLaws } from "./law-search.ts";
-import { readManifest, type RunManifest } from "./manifest.ts";
+import { type RunManifest, readManifest } from "./manifest.ts";
 import { type PuzzleAttempts, Puzzles } from "./puzzles.ts";
 import { firstAgents, mortality, planSociety, type SocietyPlan } from "./society.ts";
 
@@ -61,6 +55,7 @@ export class Simulation {
   readonly #session = { trained: 0, sampled: 0 };
   #agents: readonly Agent[];
   #round = 0;
+  #abandoned = false;
   /** Agents there have been, the dead included. */
   #births: number;
   /** Law attempts and training tokens of the whole run. */
@@ -119,19 +114,21 @@ export class Simulation {
     this.#record(puzzles);
 
     this.#progress("solve");
-    const searches = (await Promise.all(
-      this.#hosts.map((host) =>
-        searchLaws(
-          host,
-          this.#members(host.id),
-          this.#budget(host.id).attempts,
-          this.#world,
-          this.#knowledge,
-          this.#config,
-          rng.fork(`laws ${host.id}`),
+    const searches = (
+      await Promise.all(
+        this.#hosts.map((host) =>
+          searchLaws(
+            host,
+            this.#members(host.id),
+            this.#budget(host.id).attempts,
+            this.#world,
+            this.#knowledge,
+            this.#config,
+            rng.fork(`laws ${host.id}`),
+          ),
         ),
-      ),
-    )).flat();
+      )
+    ).flat();
 
     this.#progress("cultivate");
     this.#cultivate(searches, round, rng.fork("claims"));
@@ -145,17 +142,22 @@ export class Simulation {
       this.#progress("evaluate");
       await this.#evaluate(rng.fork("evaluate"));
     }
+    const due = round % this.#config.checkpoint.every === 0 || last;
+    if (due) this.#progress("checkpoint");
     this.#round = round;
-    if (round % this.#config.checkpoint.every === 0 || last) {
-      this.#progress("checkpoint");
-      await this.#commit();
-    }
+    if (due) await this.#commit();
+  }
+
+  /** From now on nothing is committed: a round in flight ends without a trace. */
+  abandon(): void {
+    this.#abandoned = true;
   }
 
   /** The last commit. */
   async end(): Promise<void> {
     this.#log.add("run.finished", { summary: this.summary() });
-    await this.#commit();
+    // With its status: a run killed right after this is finished, and nobody ends it a second time.
+    await this.#commit("finished");
   }
 
   summary(): Record<string, unknown> {
@@ -225,7 +227,11 @@ export class Simulation {
     this.#births += born.length;
     for (const agent of dead) {
       this.#knowledge.forget(agent);
-      this.#log.add("agent.died", { agent: agent.name, population: agent.population, age: round - agent.born });
+      this.#log.add("agent.died", {
+        agent: agent.name,
+        population: agent.population,
+        age: round - agent.born,
+      });
     }
     for (const { name, population } of born) this.#log.add("agent.born", { agent: name, population });
     for (const host of this.#hosts) {
@@ -258,7 +264,12 @@ export class Simulation {
     // Whose claim comes first is a matter of luck, not of a place in a list.
     const finds = rng.shuffle(searches.flatMap(({ find }): Find[] => (find === undefined ? [] : [find])));
     for (const find of finds) {
-      const claim = this.#knowledge.claim(find, this.#agents, round, rng.fork(`${find.agent.name} ${find.law.id}`));
+      const claim = this.#knowledge.claim(
+        find,
+        this.#agents,
+        round,
+        rng.fork(`${find.agent.name} ${find.law.id}`),
+      );
       if (!claim?.accepted) continue;
       this.#knowledge.cite(find.agent, find.program, round);
       if (!claim.correct) continue;
@@ -278,7 +289,10 @@ export class Simulation {
     for (const { posed, agent, completions, verdicts } of puzzles) {
       if (verdicts.length === 0) continue;
       const correct = verdicts.filter((verdict) => verdict.correct).length;
-      const tokens = completions.reduce((sum, { logProbs, text }) => sum + (logProbs.length || text.split(" ").length), 0);
+      const tokens = completions.reduce(
+        (sum, { logProbs, text }) => sum + (logProbs.length || text.split(" ").length),
+        0,
+      );
       this.#session.sampled += tokens;
       const best = verdicts.map((_, i) => i).sort((a, b) => verdicts[b]!.score - verdicts[a]!.score || a - b);
       this.#log.add("attempts.graded", {
@@ -334,7 +348,13 @@ export class Simulation {
       ratings: shown
         .map(({ id, kind }) => ({ id, kind, rating: this.#ratings.get(id) }))
         .filter(({ rating }) => rating.games > 0)
-        .map(({ id, kind, rating: { mean, deviation, games } }) => ({ id, kind, rating: mean, deviation, games })),
+        .map(({ id, kind, rating: { mean, deviation, games } }) => ({
+          id,
+          kind,
+          rating: mean,
+          deviation,
+          games,
+        })),
     });
   }
 
@@ -396,7 +416,7 @@ export class Simulation {
   }
 
   /** Events since the last commit and the state they led to, as one unit. */
-  async #commit(): Promise<void> {
+  async #commit(status?: RunStatus): Promise<void> {
     const weights = await Promise.all(this.#hosts.map((host) => host.save()));
     const known = this.#knowledge.save();
     const id = `round-${this.#round}`;
@@ -423,6 +443,7 @@ export class Simulation {
       shapes,
     };
     const checkpoint: Checkpoint = { id, round: this.#round, seq: this.#log.seq, manifest, blobs };
-    this.#store.commit(this.#runId, { events: this.#log.drain(), checkpoint });
+    if (this.#abandoned) throw new Error("the run was stopped");
+    this.#store.commit(this.#runId, { events: this.#log.drain(), checkpoint, ...(status && { status }) });
   }
 }

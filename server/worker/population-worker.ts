@@ -20,6 +20,8 @@ const population = await Population.create(spec, makeFamilies(families)).catch((
 if (population !== undefined) {
   let last: Promise<void> = Promise.resolve();
   port.on("message", ({ id, method, args }: Call) => {
+    // Not in its turn: whoever closes does not wait for what is under way. In a worker, this ends the thread only.
+    if (method === "close") process.exit();
     // One at a time: the learner's calls must not overlap.
     last = last.then(async () => {
       try {
@@ -29,7 +31,6 @@ if (population !== undefined) {
       } catch (error) {
         port.postMessage(failure(id, error));
       }
-      if (method === "close") port.close();
     });
   });
   port.postMessage({ id: 0, ok: true, value: undefined } satisfies Answer);

@@ -21,7 +21,9 @@ export class RemotePopulation implements PopulationHost {
     this.id = start.spec.id;
     this.#worker = new Worker(new URL("./population-worker.ts", import.meta.url), { workerData: start });
     this.#worker.on("message", (answer: Answer) => this.#settle(answer));
-    this.#worker.on("error", (error) => this.#fail(error instanceof Error ? error : new Error(String(error))));
+    this.#worker.on("error", (error) =>
+      this.#fail(error instanceof Error ? error : new Error(String(error))),
+    );
     this.#worker.on("exit", () => this.#fail(new Error(`the worker of population ${this.id} has ended`)));
   }
 
@@ -40,10 +42,15 @@ export class RemotePopulation implements PopulationHost {
   reset = this.#caller("reset");
   parameters = this.#caller("parameters");
 
-  /** Ends the worker after the calls under way; at once if it no longer answers. */
+  /**
+   * Ends the worker: a call under way is lost, and fails. The worker does it itself between two runs of its graphs:
+   * terminated inside a native call it would take the whole process down (an addon cannot throw into a dead thread).
+   */
   async close(): Promise<void> {
-    if (this.#dead === undefined) await this.#call("close", []);
-    await this.#worker.terminate();
+    if (this.#dead !== undefined) return;
+    const ended = new Promise((resolve) => this.#worker.once("exit", resolve));
+    this.#worker.postMessage({ id: this.#next++, method: "close", args: [] } satisfies Call);
+    await ended;
   }
 
   #caller<M extends Method>(method: M): PopulationHost[M] {
@@ -67,7 +74,10 @@ export class RemotePopulation implements PopulationHost {
     const waiting = this.#waiting.get(answer.id);
     this.#waiting.delete(answer.id);
     if (answer.ok) waiting?.resolve(answer.value);
-    else waiting?.reject(answer.name === "DeviceError" ? new DeviceError(answer.message) : new Error(answer.message));
+    else
+      waiting?.reject(
+        answer.name === "DeviceError" ? new DeviceError(answer.message) : new Error(answer.message),
+      );
   }
 
   #fail(error: Error): void {

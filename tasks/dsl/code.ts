@@ -33,7 +33,7 @@ export function lengthOf(code: number): number {
 }
 
 /** The list's digits read as one number (the code without its length). */
-export function valueOf(code: number): number {
+export function digitsValue(code: number): number {
   return code - FIRST[lengthOf(code)]!;
 }
 

@@ -1,6 +1,6 @@
 // Grades answers to `programs` tasks step by step against the interpreter's own trace. It knows no oracle text:
 // every list is computed here, none is compared with a string made elsewhere. It never throws on any text.
-import { encode, lengthOf, valueOf } from "../dsl/code.ts";
+import { digitsValue, encode, lengthOf } from "../dsl/code.ts";
 import { MAX_DIGITS } from "../dsl/ops.ts";
 import { DIGITS, readDigits } from "../dsl/symbols.ts";
 import { follow } from "../dsl/table.ts";
@@ -84,7 +84,7 @@ function stepMatches(
 
 function listMatches(code: number, words: readonly string[], start: number, end: number): boolean {
   if (lengthOf(code) !== end - start) return false;
-  let value = valueOf(code);
+  let value = digitsValue(code);
   for (let i = end - 1; i >= start; i--) {
     if (words[i] !== DIGITS[value % 10]) return false;
     value = (value / 10) | 0;

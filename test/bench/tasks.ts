@@ -14,10 +14,7 @@ import type { Report } from "./trainer.ts";
 /** Rounds measured; the best one is reported, since others may use the machine at the same time. */
 const ROUNDS = 5;
 
-export async function benchTasks(
-  report: (row: BenchRow) => void,
-  options: { quick: boolean },
-): Promise<void> {
+export async function benchTasks(report: Report, options: { readonly quick: boolean }): Promise<void> {
   const count = options.quick ? 10_000 : 50_000;
   const rng = Rng.seed("bench");
   const programs = programsFamily();

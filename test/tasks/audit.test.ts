@@ -47,7 +47,7 @@ describe("grader audit", () => {
     ],
     [
       "takes an answer followed by another",
-      { verify: (task, text) => verify(task, text.split(" .")[0]! + " .") },
+      { verify: (task, text) => verify(task, `${text.split(" .")[0]} .`) },
       "hedged answers",
     ],
     [

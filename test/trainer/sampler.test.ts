@@ -2,9 +2,16 @@
 // masks, temperature and stopping shown not to change them.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Rng } from "../../core/index.ts";
-import type { ModelConfig } from "../../trainer/model-config.ts";
-import { Sampler } from "../../trainer/sampler.ts";
-import type { Positions, SampleRequest } from "../../trainer/sequence.ts";
+import {
+  createEngine,
+  Learner,
+  type ModelConfig,
+  type Positions,
+  type SampleRequest,
+  Sampler,
+  type Score,
+  type Sequence,
+} from "../../trainer/index.ts";
 import { type Parameters, plainForward, randomParameters, softmax } from "../fixtures/plain-model.ts";
 
 const config: ModelConfig = {
@@ -174,6 +181,26 @@ describe("Sampler", () => {
         logProbsOf(parameters, asked.prompt, tokens, asked.allowed as number[] | undefined),
       );
     }
+  });
+
+  it("reports the log-probabilities that the learner trains on", async () => {
+    const rng = Rng.seed("learner");
+    const learner = Learner.create(config, rng, await createEngine("cpu"));
+    learner.loadParameters(parameters);
+    const asked = request(prompt(rng, 4, 3), 6);
+    const results = await sampler.sample([asked], { temperature: 1, maxTokens: 6, stopToken: STOP, rng });
+    const scores = await learner.score(
+      results.map(({ tokens }): Sequence => {
+        const text = extend(asked.prompt, tokens.slice(0, -1));
+        const targets = new Int32Array(text.length).fill(1);
+        targets.set(tokens, asked.prompt.length - 1);
+        return { ...text, targets, weights: new Float32Array(text.length) };
+      }),
+    );
+    results.forEach(({ logProbs }, i) => {
+      expectClose([...(scores[i] as Score).logProbs.slice(asked.prompt.length - 1)], logProbs);
+    });
+    await learner.dispose();
   });
 
   it("takes the likeliest token at temperature 0", async () => {

@@ -1,17 +1,23 @@
-// folklore experiment FILE: every variant with every seed, one run after another, then the comparison.
-// Run again after an interruption it goes on where it stopped: finished runs are kept, the one in flight resumes.
+// folklore experiment <name|file>: every variant with every seed, several at once, then the tables.
+// Run again after an interruption it goes on where it stopped: what is finished is kept.
+import { availableParallelism } from "node:os";
 import { defineCommand } from "citty";
-import { canonicalJson } from "../../../core/index.ts";
-import { type PlannedRun, parseExperiment, planExperiment, readDataFile } from "../../config/index.ts";
 import { EXIT_INTERRUPTED, FolkloreError } from "../../errors.ts";
-import { type RunReport, reportRun } from "../../report.ts";
-import type { RunStatus, Store } from "../../store/index.ts";
-import { commonArgs, slug, withStore } from "../data-folder.ts";
-import { repeated } from "../flags.ts";
-import { print, table } from "../output.ts";
-import { compareText } from "../report-text.ts";
-import { createReporter } from "../run-output.ts";
-import { simulate } from "../simulate.ts";
+import {
+  checkSection,
+  type ExperimentReport,
+  findExperiment,
+  makeReport,
+  readingNote,
+  reportMarkdown,
+  writeSection,
+} from "../../experiments/index.ts";
+import { commonArgs, dataFolder } from "../data-folder.ts";
+import { repeated, wholeNumber } from "../flags.ts";
+import { duration, print, table } from "../output.ts";
+
+/** Flags that change nothing in the figures, with a value or without: left out of the command that a report names. */
+const INCIDENTAL = { dir: true, jobs: true, json: false, fresh: false } as const;
 
 export const experiment = defineCommand({
   meta: {
@@ -21,108 +27,122 @@ export const experiment = defineCommand({
   args: {
     file: {
       type: "positional",
-      description: "YAML or JSON file, for example experiments/arms.yaml",
+      description: "apply, proposers, credit, arms, default, or a YAML or JSON file",
       required: true,
     },
-    set: { type: "string", description: "any config key of all runs, repeatable", valueHint: "key=value" },
-    "dry-run": { type: "boolean", description: "print the planned runs and stop" },
+    set: {
+      type: "string",
+      description: "any config key of the experiment or of its runs, repeatable",
+      valueHint: "key=value",
+    },
+    seeds: { type: "string", description: "instead of the experiment's own", valueHint: "1,2,3" },
+    only: { type: "string", description: "only these variants", valueHint: "a,b" },
+    jobs: { type: "string", description: "how many at once (default: the number of cores)", valueHint: "N" },
+    report: {
+      type: "string",
+      description: "rewrite the experiment's section in this Markdown file",
+      valueHint: "FILE",
+    },
+    fresh: { type: "boolean", description: "compute again what is stored (not for societies)" },
+    "dry-run": { type: "boolean", description: "print what would be run and stop" },
     ...commonArgs,
   },
   async run({ args, rawArgs }) {
-    const plan = parseExperiment(readDataFile(args.file), args.file);
-    const runs = planExperiment(plan, repeated(rawArgs, "set"));
-    const json = args.json === true;
-    const ids = runs.map((run) => runIdOf(plan.title, run));
-    if (args["dry-run"])
-      return print(
-        true,
-        runs.map((run, i) => ({ id: ids[i], ...run })),
-        () => "",
-      );
-    await withStore(
-      args.dir,
-      async (store) => {
-        for (const [i, run] of runs.entries()) {
-          const status = await runOne(store, ids[i]!, run);
-          if (status !== "interrupted") continue;
-          process.stderr.write(`stopped; go on with: npx folklore experiment ${args.file}\n`);
-          process.exitCode = EXIT_INTERRUPTED;
-          return;
-        }
-        const reports = ids.map((id) => reportRun(store, store.getRun(id)!));
-        const variants = summarise(runs, reports);
-        print(json, { title: plan.title, variants, reports }, () =>
-          [
-            plan.title,
-            plan.what,
-            compareText(reports),
-            table(
-              ["variant", "runs", "laws mean", "laws sd", "best agent mean", "attempts mean", "trained mean"],
-              variants.map((row) => [
-                row.variant,
-                row.runs,
-                row.laws.mean.toFixed(1),
-                row.laws.deviation.toFixed(1),
-                row.bestAgent.mean.toFixed(1),
-                row.attempts.mean.toFixed(0),
-                row.trainedTokens.mean.toFixed(0),
-              ]),
-            ),
-          ]
-            .filter((part) => part !== "")
-            .join("\n\n"),
-        );
-      },
-      true,
+    const plan = findExperiment(args.file, {
+      assignments: repeated(rawArgs, "set"),
+      seeds: args.seeds === undefined ? undefined : seedList(args.seeds),
+      variants: args.only?.split(","),
+    });
+    if (args["dry-run"]) return print(true, plan.preview, () => "");
+    const jobs = args.jobs === undefined ? availableParallelism() : wholeNumber("jobs", args.jobs, 1);
+    if (args.report !== undefined) checkSection(args.report, plan.name);
+    const started = performance.now();
+    const note = (text: string): void => {
+      process.stderr.write(`[${duration((performance.now() - started) / 1000)}] ${text}\n`);
+    };
+    const made = await interruptible(note, (signal) =>
+      plan.execute({
+        dir: dataFolder(args.dir),
+        jobs,
+        fresh: args.fresh === true,
+        signal,
+        progress: (part, text) => note(`${part}: ${text}`),
+      }),
     );
+    if (made === undefined) {
+      process.stderr.write(`stopped; go on with the same command: ${commandOf(rawArgs)}\n`);
+      process.exitCode = EXIT_INTERRUPTED;
+      return;
+    }
+    const report = makeReport({ ...made, command: commandOf(rawArgs) });
+    if (args.report !== undefined) writeSection(args.report, plan.name, reportMarkdown(report));
+    print(args.json === true, report, () => reportText(report));
   },
 });
 
-function runIdOf(title: string, { variant, seed }: PlannedRun): string {
-  return `${slug(title)}-${variant}-${seed}`;
-}
-
-/** @throws FolkloreError "bad-config" when the run exists with another config. */
-async function runOne(store: Store, runId: string, { config }: PlannedRun): Promise<RunStatus> {
-  const known = store.getRun(runId);
-  if (known !== undefined && canonicalJson(known.config) !== canonicalJson(config)) {
-    throw new FolkloreError(
-      "bad-config",
-      `run ${runId} was made with another config`,
-      "give the experiment another title, or use another folder with --dir",
-    );
+/** @throws FolkloreError "bad-usage" unless the text is a list of different whole numbers. */
+function seedList(text: string): number[] {
+  const seeds = text.split(",").map(Number);
+  if (seeds.every(Number.isSafeInteger) && new Set(seeds).size === seeds.length && !/^$|^,|,$|,,/.test(text)) {
+    return seeds;
   }
-  if (known?.status === "finished") return "finished";
-  if (known === undefined) store.createRun({ id: runId, name: config.name, seed: config.seed, config });
-  const reporter = createReporter({ runId, config }, false);
-  const { status } = await simulate({ store, runId, config, resume: known !== undefined, reporter });
-  return status;
+  throw new FolkloreError("bad-usage", `--seeds ${text}: expected different whole numbers`, "for example --seeds=1,2,3");
 }
 
-interface Spread {
-  readonly mean: number;
-  /** Sample standard deviation; 0 for one run. */
-  readonly deviation: number;
+/** The command as it was given, without what changes nothing in the figures. */
+function commandOf(words: readonly string[]): string {
+  const kept: string[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const [name, value] = words[i]!.replace(/^--/, "").split("=");
+    const takesValue = INCIDENTAL[name as keyof typeof INCIDENTAL];
+    if (!words[i]!.startsWith("--") || takesValue === undefined) kept.push(quoted(words[i]!));
+    else if (takesValue && value === undefined) i++;
+  }
+  return ["npx folklore experiment", ...kept].join(" ");
 }
 
-function summarise(runs: readonly PlannedRun[], reports: readonly RunReport[]) {
-  const variants = [...new Set(runs.map((run) => run.variant))];
-  return variants.map((variant) => {
-    const own = reports.filter((_, i) => runs[i]!.variant === variant);
-    const of = (figure: (report: RunReport) => number) => spread(own.map(figure));
-    return {
-      variant,
-      runs: own.length,
-      laws: of((report) => report.laws),
-      bestAgent: of((report) => Math.max(0, ...Object.values(report.lawsByAgent))),
-      attempts: of((report) => report.attempts),
-      trainedTokens: of((report) => report.trainedTokens),
-    };
-  });
+function quoted(word: string): string {
+  return /^[\w.,=/:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-function spread(values: readonly number[]): Spread {
-  const mean = values.reduce((a, b) => a + b, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, deviation: values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1)) };
+/** npm passes Ctrl-C on to its child, which the terminal has already told: the same wish twice, milliseconds apart. */
+const SAME_WISH_MS = 1000;
+
+/** The first Ctrl-C asks the work to stop, the second ends the process. */
+async function interruptible<T>(
+  note: (text: string) => void,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const abort = new AbortController();
+  let stopping = Number.POSITIVE_INFINITY;
+  const onInterrupt = (): void => {
+    if (performance.now() - stopping > SAME_WISH_MS) process.exit(EXIT_INTERRUPTED);
+    if (abort.signal.aborted) return;
+    stopping = performance.now();
+    note("stopping: what is finished is kept (Ctrl-C again: at once)");
+    abort.abort();
+  };
+  process.on("SIGINT", onInterrupt);
+  process.on("SIGTERM", onInterrupt);
+  try {
+    return await work(abort.signal);
+  } finally {
+    process.off("SIGINT", onInterrupt);
+    process.off("SIGTERM", onInterrupt);
+  }
+}
+
+function reportText(report: ExperimentReport): string {
+  const notes = report.figures.flatMap(({ variant, seed, notes }) =>
+    notes.map((text) => `${variant}, seed ${seed}: ${text}`),
+  );
+  return [
+    report.title,
+    report.what,
+    ...report.tables.map(({ title, header, rows }) => `${title}\n${table(header, rows)}`),
+    notes.join("\n"),
+    readingNote(report.figures),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
 }

@@ -4,7 +4,7 @@ import { resolveConfig } from "../../config/index.ts";
 import { FolkloreError } from "../../errors.ts";
 import { commonArgs, findRun, withStore } from "../data-folder.ts";
 import { print } from "../output.ts";
-import { createReporter, finish } from "../run-output.ts";
+import { withOutput } from "../run-output.ts";
 import { simulate } from "../simulate.ts";
 
 export const resume = defineCommand({
@@ -33,9 +33,8 @@ export const resume = defineCommand({
         );
       }
       if (args["dry-run"]) return print(true, { ...run, config }, () => "");
-      const json = args.json === true;
-      const reporter = createReporter({ runId: run.id, config }, json);
-      const outcome = await simulate({ store, runId: run.id, config, resume: true, reporter });
-      await finish(store, run.id, outcome, json);
+      await withOutput({ store, runId: run.id, config }, args.json === true, (reporter) =>
+        simulate({ store, runId: run.id, config, resume: true, reporter }),
+      );
     }),
 });

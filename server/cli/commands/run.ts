@@ -6,7 +6,7 @@ import type { Store } from "../../store/index.ts";
 import { commonArgs, freeRunId, withStore } from "../data-folder.ts";
 import { repeated } from "../flags.ts";
 import { print } from "../output.ts";
-import { createReporter, finish } from "../run-output.ts";
+import { withOutput } from "../run-output.ts";
 import { simulate } from "../simulate.ts";
 
 /** Flag -> config key: the keys that are changed most often, without --set. */
@@ -58,7 +58,7 @@ export const run = defineCommand({
 async function start(store: Store, config: RunConfig, json: boolean): Promise<void> {
   const runId = freeRunId(store, config.name);
   store.createRun({ id: runId, name: config.name, seed: config.seed, config });
-  const reporter = createReporter({ runId, config }, json);
-  const outcome = await simulate({ store, runId, config, resume: false, reporter });
-  await finish(store, runId, outcome, json);
+  await withOutput({ store, runId, config }, json, (reporter) =>
+    simulate({ store, runId, config, resume: false, reporter }),
+  );
 }

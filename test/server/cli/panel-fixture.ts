@@ -74,6 +74,7 @@ export const view: PanelView = {
     { name: "south", agents: ["cy", "dee"], found: 9, losses: rise(23, -1.8).map((x) => x + 2.5) },
   ],
   culture: {
+    kind: "shared",
     adopted: 8,
     claimed: 1,
     refuted: 1,
@@ -117,6 +118,7 @@ export const summary: SummaryView = {
     { agent: "dee", found: 2 },
   ],
   culture: {
+    kind: "shared",
     adopted: 8,
     refuted: 1,
     tree: ["n8 = n5 n3  (bo)", "├─ n5 = n3 n2  (bo)", "└─ n3 = n1 n0  (dee)"],

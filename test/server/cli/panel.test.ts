@@ -23,7 +23,7 @@ const empty: PanelView = {
   ...view,
   round: 0,
   rounds: 0,
-  phase: "warm-up",
+  phase: "start",
   etaSeconds: undefined,
   speed: {
     trainTokensPerSecond: undefined,
@@ -44,7 +44,7 @@ const empty: PanelView = {
     entropyHistory: [],
   },
   populations: [],
-  culture: { adopted: 0, claimed: 0, refuted: 0, entries: [] },
+  culture: { kind: "shared", adopted: 0, claimed: 0, refuted: 0, entries: [] },
   news: [],
 };
 
@@ -161,7 +161,7 @@ describe("renderSummary", () => {
         heldOut: [],
         finders: [],
         success: { first: undefined, last: undefined },
-        culture: { adopted: 0, refuted: 0, tree: [] },
+        culture: { kind: "shared", adopted: 0, refuted: 0, tree: [] },
       },
       80,
     ).join("\n");

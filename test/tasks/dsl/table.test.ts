@@ -39,7 +39,7 @@ describe("tables", () => {
   it("hold what the naive ops compute, for every list", () => {
     for (const op of OPS) {
       const table = opTable(op);
-      for (let code = 0; code < LISTS; code += 7) {
+      for (let code = 0; code < LISTS; code += 29) {
         const expected = encode(naive(op, decode(code)));
         if (table[code] !== expected) throw new Error(`${op} of ${decode(code)}`);
       }

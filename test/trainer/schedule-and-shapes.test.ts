@@ -1,7 +1,7 @@
 // The learning-rate schedule and the shape buckets: pure functions.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { batchBucket, lengthBucket } from "../../trainer/batch.ts";
+import { batchBucket, lengthBucket, scoreShape } from "../../trainer/batch.ts";
 import { learningRate } from "../../trainer/schedule.ts";
 
 describe("learningRate", () => {
@@ -36,5 +36,26 @@ describe("shape buckets", () => {
     const lengths = new Set(Array.from({ length: 256 }, (_, i) => lengthBucket(i + 1)));
     expect(lengths.size).toBeLessThan(24);
     expect([32, 48, 128].map(batchBucket)).toEqual([32, 48, 128]);
+  });
+
+  it("scores any number of sequences in few shapes", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 120 }), { minLength: 1, maxLength: 300 }),
+        (unsorted) => {
+          const lengths = unsorted.sort((a, b) => a - b);
+          for (let start = 0; start < lengths.length; ) {
+            const shape = scoreShape(lengths.slice(start));
+            const taken = lengths.slice(start, start + shape.batch);
+            expect(shape.length).toBeGreaterThanOrEqual(Math.max(...taken));
+            expect([4, 16, 64, 256]).toContain(shape.batch);
+            expect([16, 24, 32, 48, 64, 96, 128]).toContain(shape.length);
+            expect(shape.batch - taken.length).toBeLessThan(4);
+            expect(shape.batch * shape.length).toBeLessThanOrEqual(4096);
+            start += taken.length;
+          }
+        },
+      ),
+    );
   });
 });

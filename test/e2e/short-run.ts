@@ -1,0 +1,45 @@
+// The shortest run that does everything: a population that samples, publishes, checks, learns, proposes, is evaluated
+// and saved. With one pair to explain, even an untrained model finds programs that fit, and peers refute most of them.
+import { createHash } from "node:crypto";
+import { canonicalJson } from "../../core/index.ts";
+import { type RunConfig, resolveConfig } from "../../server/config/index.ts";
+import { logHash } from "../../server/events.ts";
+import type { Store } from "../../server/store/index.ts";
+
+export const shortRun: RunConfig = resolveConfig({
+  name: "short",
+  rounds: 4,
+  maxMinutes: 0,
+  device: "cpu",
+  populations: [{ name: "ash", agents: 2 }],
+  world: { levels: 2, perLevel: 3, observations: 1 },
+  solve: { attemptsPerAgent: 48 },
+  culture: { checks: 1 },
+  propose: { perRound: 6, attemptsPerTask: 2 },
+  learn: { dreamsPerRound: 64, practicePerRound: 32 },
+  evaluate: { items: 2, every: 2 },
+});
+
+/** What must not depend on how often a run was killed, nor on where its populations live. */
+export interface Outcome {
+  readonly log: string;
+  /** Hashes of weights, optimiser slots and cultures, by blob name. */
+  readonly blobs: Readonly<Record<string, string>>;
+  readonly manifest: string;
+}
+
+export function outcomeOf(store: Store, runId: string): Outcome {
+  const checkpoint = store.latestCheckpoint(runId);
+  if (checkpoint === undefined) throw new Error(`run ${runId} has no checkpoint`);
+  const blobs = [...checkpoint.blobs]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { buffer, byteOffset, byteLength }]) => {
+      const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+      return [name, createHash("sha256").update(bytes).digest("hex")] as const;
+    });
+  return {
+    log: logHash(store.events(runId)),
+    blobs: Object.fromEntries(blobs),
+    manifest: canonicalJson(checkpoint.manifest),
+  };
+}
