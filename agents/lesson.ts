@@ -123,7 +123,10 @@ function materialBatches(
   family: (id: string) => TaskFamily,
   rng: Rng,
 ): Example[][] {
-  const byShape = Map.groupBy(examples, ({ family: id, prompt }) =>
+  const weighty = examples.filter(({ weights = 1 }) =>
+    typeof weights === "number" ? weights !== 0 : Array.from(weights).some((weight) => weight !== 0),
+  );
+  const byShape = Map.groupBy(weighty, ({ family: id, prompt }) =>
     prompt.pieces.some((piece) => typeof piece !== "string") ? `${id} bags` : "texts",
   );
   const batches = [...byShape.values()].flatMap((group) =>

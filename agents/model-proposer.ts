@@ -39,6 +39,8 @@ export interface ModelProposerOptions {
   readonly guards: boolean;
   /** Bound on a proposal's tokens, "." included. */
   readonly maxTokens: number;
+  /** Ids of tasks that it is never taught to pose. */
+  readonly heldOut?: ReadonlySet<string>;
 }
 
 const pendingSchema = z.object({
@@ -179,7 +181,10 @@ export class ModelProposer implements Proposer {
 
   #anchor(rng: Rng): Example {
     const family = rng.pick(this.#options.families);
-    return proposalExample(family, family.propose(family.generate(rng, rng.range(1, family.levels))));
+    for (;;) {
+      const task = family.generate(rng, rng.range(1, family.levels));
+      if (!this.#options.heldOut?.has(task.id)) return proposalExample(family, family.propose(task));
+    }
   }
 
   #example(family: string, completion: string, weight: number): Example {

@@ -146,8 +146,9 @@ export class Population implements PopulationHost {
     const rng = Rng.restore(lesson.rng);
     const batches = lessonBatches(lesson, (id) => this.#family(id), rng);
     for (const { source, examples, progress } of batches) {
-      const learningRate =
-        lesson.learningRate[0] + (lesson.learningRate[1] - lesson.learningRate[0]) * progress;
+      const [from, to] = lesson.learningRate;
+      const warmth = Math.min(1, (report.steps + 1) / Math.max(1, lesson.warmupSteps));
+      const learningRate = warmth * (from + (to - from) * progress);
       const sequences = examples.map((example) => encodeExample(this.#tokenizer, example, rng));
       const step = await this.#learner.trainBatch(sequences, { learningRate });
       report.steps++;

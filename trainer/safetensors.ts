@@ -88,7 +88,7 @@ export function loadSafetensors(bytes: Uint8Array): Checkpoint {
       throw new SafetensorsError(`tensor "${name}" of shape [${shape.join(", ")}] has ${end - start} bytes`);
     }
     places.push({ name, start, end });
-    tensors.set(name, { shape, data: new Float32Array(data.slice(start, end).buffer) });
+    tensors.set(name, { shape, data: new Float32Array(new Uint8Array(data.subarray(start, end)).buffer) });
   }
   places.sort((a, b) => a.start - b.start || a.end - b.end);
   let at = 0;

@@ -139,7 +139,11 @@ export class RunView {
   }
 
   figures(): RunFigures {
-    const { name, arm, seed, rounds } = this.#config;
+    const { name, arm, seed, rounds, world } = this.#config;
+    const culture = this.#culture.view();
+    // What proposals are written in: ops, names of their own, and those that everybody knows.
+    const common = culture.kind === "shared" ? culture.adopted : 0;
+    const symbols = OP_SETS[world.ops].length + LOCAL_NAMES.length + common;
     return {
       experiment: name,
       arm,
@@ -164,7 +168,7 @@ export class RunView {
       diversity: {
         distinctShare: this.#measured((each) => each.distinctShare).at(-1),
         entropyBits: this.#measured((each) => each.entropy).at(-1),
-        entropyMaxBits: Math.log2(OP_SETS[this.#config.world.ops].length + LOCAL_NAMES.length),
+        entropyMaxBits: Math.log2(symbols),
         rejectedShare: this.#measured(
           (each) => each.rejectedShare,
           (each) => each.proposed,
@@ -178,7 +182,7 @@ export class RunView {
         found: laws.size,
         losses,
       })),
-      culture: this.#culture.view(),
+      culture,
       news: this.#news,
     };
   }

@@ -38,14 +38,13 @@ const worldSchema = z.strictObject({
 
 const solveSchema = z.strictObject({
   attemptsPerAgent: positive
-    .default(512)
+    .default(96)
     .describe("programs that each agent tries per round, spread over its open laws"),
   temperature: z.number().positive().max(10).default(1).describe("sampling temperature"),
   maxProgram: positive.max(16).default(4).describe("ops and names that a program may have"),
 });
 
 const cultureSchema = z.strictObject({
-  fit: positive.default(8).describe("observations that a program must explain before it is published"),
   checks: whole
     .default(4)
     .describe("fresh observations on which each peer tests a claim; 0 = adopted unchecked"),
@@ -79,7 +78,7 @@ const learnSchema = z.strictObject({
   dreamsPerRound: whole
     .default(8192)
     .describe("dreams (programs to be found from pairs) per population and round"),
-  practicePerRound: whole.default(1024).describe("programs to be run step by step, per population and round"),
+  practicePerRound: whole.default(4096).describe("programs to be run step by step, per population and round"),
   deepest: positive.max(16).default(8).describe("most steps of a practice program"),
   definitionsShare: share
     .default(0.45)
@@ -99,7 +98,7 @@ const learnSchema = z.strictObject({
     .max(1)
     .default(4e-3)
     .describe("learning rate of AdamW in the first round"),
-  finalLearningRate: z.number().min(0).max(1).default(1e-3).describe("learning rate in the last round"),
+  finalLearningRate: z.number().min(0).max(1).default(4e-4).describe("learning rate in the last round"),
   warmupSteps: whole.default(100).describe("optimiser steps from rate 0 for weights that are new"),
 });
 
@@ -116,7 +115,7 @@ export const runConfigSchema = z.strictObject({
     .describe(
       "what is known by name: none (no names), private (each agent its own), shared (one culture), placebo (names with wrong bodies), single (one agent with the whole budget)",
     ),
-  rounds: whole.default(24).describe("rounds to run; 0 = no limit"),
+  rounds: whole.default(20).describe("rounds to run; 0 = no limit"),
   maxMinutes: z
     .number()
     .min(0)

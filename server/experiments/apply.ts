@@ -23,7 +23,9 @@ export const applySchema = z.strictObject({
   finalLearningRate: z.number().positive().default(4e-4).describe("learning rate at the end"),
   warmupSteps: z.number().int().min(0).default(100).describe("optimiser steps from rate 0"),
   deepest: positive.max(16).default(8).describe("most steps of a practice program"),
-  definitionsShare: share.default(0.45).describe("share of practice with definitions to be read from context"),
+  definitionsShare: share
+    .default(0.45)
+    .describe("share of practice with definitions to be read from context"),
   abductionShare: share.default(0.05).describe("share of practice that asks for an input"),
   items: positive.default(256).describe("held-out tasks per depth: a standard error of 0.02 at 0.9"),
 });
@@ -76,7 +78,7 @@ export const apply: TrainingExperiment<ApplyConfig> = {
 async function runApply({ config, variant, seed, progress, timed }: CellJob<ApplyConfig>) {
   const ops = variant === "ops-a" ? "A" : "B";
   const rng = Rng.seed(`apply ${variant} ${seed}`);
-  const heldOut = makeHeldOut(ops, config.items);
+  const heldOut = makeHeldOut({ ops, items: config.items });
   const learner = await newLearner(config.size, ops, seed);
   const tally = new Tally();
   const rate = (done: number): number =>
@@ -101,7 +103,9 @@ async function runApply({ config, variant, seed, progress, timed }: CellJob<Appl
         }),
       );
       tally.add(report);
-      progress(`lesson ${i + 1} of ${config.lessons}: ${tally.tokens} tokens, loss ${report.loss.toFixed(3)}`);
+      progress(
+        `lesson ${i + 1} of ${config.lessons}: ${tally.tokens} tokens, loss ${report.loss.toFixed(3)}`,
+      );
     }
     const questions = askOnly(heldOut, ["programs", "reading", "abduction"]);
     const values = await timed("evaluation", () => evaluate(learner, questions, ops, rng.fork("evaluate")));

@@ -40,7 +40,9 @@ export class CellStore {
     try {
       cell = cellSchema.parse(JSON.parse(readFileSync(path, "utf8")));
     } catch (cause) {
-      throw new FolkloreError("database-damaged", `${path} is no finished cell`, `remove it: rm ${path}`, { cause });
+      throw new FolkloreError("database-damaged", `${path} is no finished cell`, `remove it: rm ${path}`, {
+        cause,
+      });
     }
     if (cell.digest === this.#digest) return cell;
     throw new FolkloreError(

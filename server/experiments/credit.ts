@@ -3,7 +3,13 @@
 //   npx folklore experiment credit --report docs/results.md
 // Imitation of the oracle makes no attempts: it is the reference for what the answer key would teach.
 import { z } from "zod";
-import { type ExampleData, gradedAttempt, type Graded, type Population, weightedExamples } from "../../agents/index.ts";
+import {
+  type ExampleData,
+  type Graded,
+  gradedAttempt,
+  type Population,
+  weightedExamples,
+} from "../../agents/index.ts";
 import { Rng } from "../../core/index.ts";
 import { type ProgramPayload, programsFamily, type Task, type TaskFamily } from "../../tasks/index.ts";
 import {
@@ -17,7 +23,14 @@ import {
 } from "../../trainer/index.ts";
 import { evaluate } from "../simulation/evaluate.ts";
 import { type HeldOutSet, makeHeldOut } from "../simulation/held-out.ts";
-import { type CellFigures, type CellJob, type Spent, START, seedsSchema, type TrainingExperiment } from "./contract.ts";
+import {
+  type CellFigures,
+  type CellJob,
+  type Spent,
+  START,
+  seedsSchema,
+  type TrainingExperiment,
+} from "./contract.ts";
 import { emptyLesson, FullBatches, newLearner, Tally } from "./learner.ts";
 import { APPLY_EXACT, APPLY_GREEDY, askOnly, withMeans } from "./measures.ts";
 import { warmStartSchema, warmUp } from "./warm-start.ts";
@@ -88,7 +101,7 @@ export const credit: TrainingExperiment<CreditConfig> = {
 async function runCredit(job: CellJob<CreditConfig>): Promise<CellFigures> {
   const { config, variant, seed, start, timed } = job;
   const { ops, size } = config;
-  const heldOut = makeHeldOut(ops, config.items);
+  const heldOut = makeHeldOut({ ops, items: config.items });
   const learner = await newLearner(size, ops, seed);
   try {
     let spent: Spent;
@@ -99,7 +112,9 @@ async function runCredit(job: CellJob<CreditConfig>): Promise<CellFigures> {
       ({ spent, own } = await practise(learner, heldOut, job));
     }
     const rng = Rng.seed(`credit evaluation ${seed}`);
-    const values = await timed("evaluation", () => evaluate(learner, askOnly(heldOut, ["programs"]), ops, rng));
+    const values = await timed("evaluation", () =>
+      evaluate(learner, askOnly(heldOut, ["programs"]), ops, rng),
+    );
     return {
       values: { ...withMeans(values), ...own },
       spent,
@@ -129,7 +144,9 @@ async function practise(learner: Population, heldOut: HeldOutSet, job: CellJob<C
     let examples: ExampleData[];
     if (objective === undefined) examples = tasks.map((task) => worked(family, task));
     else {
-      const graded = await timed("sampling", () => attempt(learner, family, tasks, config, own.fork("samples")));
+      const graded = await timed("sampling", () =>
+        attempt(learner, family, tasks, config, own.fork("samples")),
+      );
       spent.attempts += graded.length;
       spent.sampledTokens += graded.reduce((sum, { length }) => sum + length, 0);
       correct.push(graded.filter(({ reward }) => reward === 1).length / graded.length);
@@ -171,7 +188,12 @@ async function attempt(
   rng: Rng,
 ): Promise<Graded[]> {
   const answers = await learner.sample({
-    jobs: tasks.map((task) => ({ family: family.id, prompt: family.render(task), count: perTask, allowed: family.symbols })),
+    jobs: tasks.map((task) => ({
+      family: family.id,
+      prompt: family.render(task),
+      count: perTask,
+      allowed: family.symbols,
+    })),
     temperature,
     maxTokens: MAX_TOKENS,
     rng: rng.state(),
@@ -179,7 +201,12 @@ async function attempt(
   return tasks.flatMap((task, i) => {
     const prompt = family.render(task);
     return answers[i]!.map(({ text }) =>
-      gradedAttempt({ family: family.id, prompt, completion: text }, family.verify(task, text), "solve", task.id),
+      gradedAttempt(
+        { family: family.id, prompt, completion: text },
+        family.verify(task, text),
+        "solve",
+        task.id,
+      ),
     );
   });
 }

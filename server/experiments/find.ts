@@ -32,6 +32,8 @@ function findFile(wanted: string): string {
   throw new FolkloreError(
     "not-found",
     `no experiment and no file "${wanted}"`,
-    found === undefined ? `the experiments: ${names.join(", ")}; or give a YAML or JSON file` : `did you mean "${found}"?`,
+    found === undefined
+      ? `the experiments: ${names.join(", ")}; or give a YAML or JSON file`
+      : `did you mean "${found}"?`,
   );
 }

@@ -5,8 +5,14 @@ import type { Measure } from "./layout.ts";
 
 const SHALLOW = DEPTHS.filter((depth) => depth <= 4);
 
-export const APPLY_GREEDY: readonly Measure[] = DEPTHS.map((depth) => ({ key: `apply/d${depth}`, label: `depth ${depth}` }));
-export const APPLY_EXACT: readonly Measure[] = DEPTHS.map((depth) => ({ key: `apply/p${depth}`, label: `depth ${depth}` }));
+export const APPLY_GREEDY: readonly Measure[] = DEPTHS.map((depth) => ({
+  key: `apply/d${depth}`,
+  label: `depth ${depth}`,
+}));
+export const APPLY_EXACT: readonly Measure[] = DEPTHS.map((depth) => ({
+  key: `apply/p${depth}`,
+  label: `depth ${depth}`,
+}));
 
 /** Columns of one kind of reading: "read", "read-wrong" or "read-none". */
 export function readingMeasures(kind: string, label: string): Measure[] {
@@ -22,15 +28,30 @@ export function withMeans(values: Readonly<Record<string, number>>): Record<stri
     all[`${name}-mean`] = parts.reduce((a, b) => a + b, 0) / parts.length;
     all[`${name}-worst`] = Math.min(...parts);
   };
-  add("apply/shallow", SHALLOW.map((depth) => `apply/d${depth}`));
-  add("apply/greedy", DEPTHS.map((depth) => `apply/d${depth}`));
-  add("apply/exact", DEPTHS.map((depth) => `apply/p${depth}`));
-  add("read", READING_DEPTHS.map((depth) => `read/d${depth}`));
+  add(
+    "apply/shallow",
+    SHALLOW.map((depth) => `apply/d${depth}`),
+  );
+  add(
+    "apply/greedy",
+    DEPTHS.map((depth) => `apply/d${depth}`),
+  );
+  add(
+    "apply/exact",
+    DEPTHS.map((depth) => `apply/p${depth}`),
+  );
+  add(
+    "read",
+    READING_DEPTHS.map((depth) => `read/d${depth}`),
+  );
   return all;
 }
 
 /** Only some of the held-out questions are put; all of them stay forbidden to training. */
-export function askOnly(set: HeldOutSet, kinds: readonly ("programs" | "reading" | "abduction" | "induction")[]): HeldOutSet {
+export function askOnly(
+  set: HeldOutSet,
+  kinds: readonly ("programs" | "reading" | "abduction" | "induction")[],
+): HeldOutSet {
   const none = new Map();
   return {
     ...set,

@@ -5,7 +5,7 @@
 // The two families are two phases from the same start with a budget each, so that neither eats the other's tokens.
 // Proposing, gate, attempts, guards and alarms are those of the society (simulation/puzzles.ts), with one agent.
 import { z } from "zod";
-import { type ExampleData, type Lesson, type Population } from "../../agents/index.ts";
+import type { ExampleData, Lesson, Population } from "../../agents/index.ts";
 import { Rng } from "../../core/index.ts";
 import { familySymbols, makeWorld, measureDiversity, type TaskFamily } from "../../tasks/index.ts";
 import { sizeSchema } from "../../trainer/index.ts";
@@ -68,10 +68,11 @@ const PROPOSERS: Readonly<Record<string, Proposing>> = {
 const WINDOW = 256;
 
 function varietyMeasures(phase: string): Measure[] {
-  return ["distinct", "entropy", "rejected"].flatMap((what) => [
+  const windows = ["distinct", "entropy", "rejected"].flatMap((what) => [
     { key: `${phase}/${what}-first`, label: `${what}, first ${WINDOW}` },
     { key: `${phase}/${what}-last`, label: `${what}, last ${WINDOW}` },
   ]);
+  return [...windows, { key: `${phase}/entropy-lowest`, label: "entropy, lowest round" }];
 }
 
 function effortMeasures(phase: string): Measure[] {
@@ -110,7 +111,10 @@ export const proposers: TrainingExperiment<ProposersConfig> = {
       },
       { title: "Apply: greedy accuracy by depth", measures: APPLY_GREEDY },
       { title: "Apply: exact chance of a correct sample by depth", measures: APPLY_EXACT },
-      { title: "Variety of proposals, programs (entropy in bits per symbol)", measures: varietyMeasures("programs") },
+      {
+        title: "Variety of proposals, programs (entropy in bits per symbol)",
+        measures: varietyMeasures("programs"),
+      },
       { title: "Variety of proposals, laws (entropy in bits per symbol)", measures: varietyMeasures("laws") },
       { title: "What the phase on programs consisted of", measures: effortMeasures("programs") },
       { title: "What the phase on laws consisted of", measures: effortMeasures("laws") },
@@ -122,10 +126,12 @@ export const proposers: TrainingExperiment<ProposersConfig> = {
 async function runProposers(job: CellJob<ProposersConfig>): Promise<CellFigures> {
   const { config, variant, seed, start, timed } = job;
   const { ops, size } = config;
-  const heldOut = makeHeldOut(ops, config.items);
+  const heldOut = makeHeldOut({ ops, items: config.items });
   const learner = await newLearner(size, ops, seed);
   const ask = (kind: "programs" | "induction") =>
-    timed("evaluation", () => evaluate(learner, askOnly(heldOut, [kind]), ops, Rng.seed(`proposers evaluation ${seed}`)));
+    timed("evaluation", () =>
+      evaluate(learner, askOnly(heldOut, [kind]), ops, Rng.seed(`proposers evaluation ${seed}`)),
+    );
   try {
     if (variant === START) {
       const spent = await warmUp(learner, config.start, ops, heldOut, job);
@@ -175,6 +181,8 @@ class Phase {
   readonly #job: CellJob<ProposersConfig>;
   readonly #budget: ProposersConfig["programs"];
   readonly #texts: { readonly text: string; readonly accepted: boolean }[] = [];
+  /** Entropy of each round's proposals: what collapses in between does not show at the ends. */
+  readonly #entropies: number[] = [];
   readonly #learnability: number[] = [];
   #alarms = 0;
   #rounds = 0;
@@ -203,23 +211,33 @@ class Phase {
     const rate: Lesson["learningRate"] = [config.learningRate, config.learningRate];
     while (this.tally.tokens < tokens && this.#rounds < maxRounds) {
       const own = rng.fork(`round ${++this.#rounds}`);
+      const before = this.#texts.length;
       log.startRound(this.#rounds);
-      const solved = await timed("proposing and solving", () => puzzles.round(agents, knowledge, own.fork("puzzles")));
+      const solved = await timed("proposing and solving", () =>
+        puzzles.round(agents, knowledge, own.fork("puzzles")),
+      );
+      this.#entropies.push(this.#variety(this.#texts.slice(before)).entropy);
       for (const { completions } of solved) {
         this.attempts += completions.length;
         this.sampledTokens += completions.reduce((sum, { logProbs }) => sum + logProbs.length, 0);
       }
       const material = [
-        { source: "imitation", examples: answers.take(solved.map(({ posed: { task } }) => this.#answer(task))) },
+        {
+          source: "imitation",
+          examples: answers.take(solved.map(({ posed: { task } }) => this.#answer(task))),
+        },
         { source: "proposals", examples: proposals.take(puzzles.lessons(LEARNER, own.fork("lessons"))) },
       ];
       const lesson = emptyLesson(config.ops, this.#heldOut, own.fork("lesson"), rate);
       this.tally.add(await timed("training", () => this.#learner.learn({ ...lesson, material })));
       log.drain();
-      if (this.#rounds % 5 === 0) progress(`${id}, round ${this.#rounds}: ${this.tally.tokens} of ${tokens} tokens`);
+      if (this.#rounds % 5 === 0)
+        progress(`${id}, round ${this.#rounds}: ${this.tally.tokens} of ${tokens} tokens`);
     }
     if (this.tally.tokens < tokens) {
-      this.notes.push(`${id}: ended after ${maxRounds} rounds with ${this.tally.tokens} of ${tokens} tokens spent`);
+      this.notes.push(
+        `${id}: ended after ${maxRounds} rounds with ${this.tally.tokens} of ${tokens} tokens spent`,
+      );
     }
   }
 
@@ -234,7 +252,9 @@ class Phase {
     else if (type === "diversity.measured") this.#learnability.push(data.meanLearnability);
     else if (type === "alarm.raised") {
       this.#alarms++;
-      this.notes.push(`${this.#family.id}, round ${round}: alarm ${data.kind} (${data.detail}); ${data.response}`);
+      this.notes.push(
+        `${this.#family.id}, round ${round}: alarm ${data.kind} (${data.detail}); ${data.response}`,
+      );
     }
   }
 
@@ -243,24 +263,30 @@ class Phase {
     const values: Record<string, number> = {
       [`${id}/rounds`]: this.#rounds,
       [`${id}/tasks`]: this.#texts.filter(({ accepted }) => accepted).length,
-      [`${id}/learnability`]: this.#learnability.reduce((a, b) => a + b, 0) / Math.max(1, this.#learnability.length),
+      [`${id}/learnability`]:
+        this.#learnability.reduce((a, b) => a + b, 0) / Math.max(1, this.#learnability.length),
       [`${id}/imitation`]: this.tally.sequences.imitation ?? 0,
       [`${id}/proposals`]: this.tally.sequences.proposals ?? 0,
       [`${id}/alarms`]: this.#alarms,
+      [`${id}/entropy-lowest`]: Math.min(...this.#entropies),
     };
     for (const [when, window] of [
       ["first", this.#texts.slice(0, WINDOW)],
       ["last", this.#texts.slice(-WINDOW)],
     ] as const) {
-      const { distinct, entropy } = measureDiversity(
-        window.map(({ text }) => text),
-        { skip: familySymbols(this.#family).punctuation },
-      );
+      const { distinct, entropy } = this.#variety(window);
       values[`${id}/distinct-${when}`] = distinct;
       values[`${id}/entropy-${when}`] = entropy;
       values[`${id}/rejected-${when}`] =
         window.filter(({ accepted }) => !accepted).length / Math.max(1, window.length);
     }
     return values;
+  }
+
+  #variety(proposals: readonly { readonly text: string }[]) {
+    return measureDiversity(
+      proposals.map(({ text }) => text),
+      { skip: familySymbols(this.#family).punctuation },
+    );
   }
 }

@@ -6,7 +6,10 @@ import { proposers } from "./proposers.ts";
 
 /** By name. Each reads its own config: its schema is the only way in. */
 const EXPERIMENTS = new Map(
-  [apply, proposers, credit].map((experiment) => [experiment.name, experiment as unknown as TrainingExperiment<ExperimentConfig>]),
+  [apply, proposers, credit].map((experiment) => [
+    experiment.name,
+    experiment as unknown as TrainingExperiment<ExperimentConfig>,
+  ]),
 );
 
 export const TRAINING_EXPERIMENTS: readonly string[] = [...EXPERIMENTS.keys()];

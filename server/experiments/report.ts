@@ -1,7 +1,16 @@
 // The report of an experiment, from its figures: what people read (Markdown) and what programs read (plain data).
 // Both say how it was made. It knows neither cells nor runs.
 import type { Layout } from "./layout.ts";
-import { type Difference, differenceOf, drawTables, type Figures, type Spread, spreadOf, type Table, variantsOf } from "./tables.ts";
+import {
+  type Difference,
+  differenceOf,
+  drawTables,
+  type Figures,
+  type Spread,
+  spreadOf,
+  type Table,
+  variantsOf,
+} from "./tables.ts";
 
 export interface ReportInput {
   readonly name: string;
@@ -24,7 +33,10 @@ export interface ExperimentReport {
   readonly command: string;
   readonly digest: string;
   readonly control: string | null;
-  readonly variants: readonly { readonly variant: string; readonly values: Readonly<Record<string, Spread>> }[];
+  readonly variants: readonly {
+    readonly variant: string;
+    readonly values: Readonly<Record<string, Spread>>;
+  }[];
   /** Headline measures against the control. */
   readonly differences: readonly Difference[];
   readonly figures: readonly Figures[];
@@ -58,7 +70,9 @@ export function makeReport(input: ReportInput): ExperimentReport {
         ? []
         : variants
             .filter((variant) => variant !== control)
-            .flatMap((variant) => headlines.flatMap(({ key }) => differenceOf(figures, variant, control, key) ?? [])),
+            .flatMap((variant) =>
+              headlines.flatMap(({ key }) => differenceOf(figures, variant, control, key) ?? []),
+            ),
     figures,
     tables: [...drawTables(figures, layout), ...drawTables(figures, accounting)],
   };
@@ -90,6 +104,7 @@ export function reportMarkdown(report: ExperimentReport): string {
 }
 
 function tableMarkdown({ header, rows }: Table): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
 }

@@ -23,7 +23,11 @@ export interface CellsOptions<C extends ExperimentConfig> {
   readonly signal: AbortSignal;
   readonly progress: (cell: string, text: string) => void;
   /** How one cell is computed; in a worker thread of its own by default. */
-  readonly compute?: (order: CellOrder, progress: (text: string) => void, signal: AbortSignal) => Promise<void>;
+  readonly compute?: (
+    order: CellOrder,
+    progress: (text: string) => void,
+    signal: AbortSignal,
+  ) => Promise<void>;
 }
 
 /** Identity of an experiment's config: no dates, no seeds, nothing of the machine. */
@@ -94,13 +98,19 @@ function computeInWorker(
       else outcome = message;
     });
     worker.on("error", (error) =>
-      reject(new FolkloreError("run-failed", `${what} broke: ${String(error)}`, "run the command again", { cause: error })),
+      reject(
+        new FolkloreError("run-failed", `${what} broke: ${String(error)}`, "run the command again", {
+          cause: error,
+        }),
+      ),
     );
     worker.on("exit", () => {
       signal.removeEventListener("abort", stop);
       if (outcome?.kind === "done" || signal.aborted) return resolve();
       const { code, message, hint } =
-        outcome?.kind === "failed" ? outcome.error : { code: undefined, message: "its thread ended", hint: undefined };
+        outcome?.kind === "failed"
+          ? outcome.error
+          : { code: undefined, message: "its thread ended", hint: undefined };
       reject(
         new FolkloreError(
           (code ?? "run-failed") as ErrorCode,

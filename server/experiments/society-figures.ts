@@ -28,7 +28,10 @@ export const SOCIETY_LAYOUT: Omit<Layout, "control"> = {
     {
       title: "Laws found by level, and by the agent who found most itself",
       measures: [
-        ...Array.from({ length: LEVELS }, (_, i): Measure => ({ key: `level-${i + 1}`, label: `level ${i + 1}`, digits: 1 })),
+        ...Array.from(
+          { length: LEVELS },
+          (_, i): Measure => ({ key: `level-${i + 1}`, label: `level ${i + 1}`, digits: 1 }),
+        ),
         { key: "found-best", label: "best finder", digits: 1 },
       ],
     },
@@ -70,7 +73,10 @@ export const SOCIETY_ACCOUNTING: Layout = {
   ],
 };
 
-export function societyFigures(store: Store, run: RunRecord): { values: Record<string, number>; notes: string[] } {
+export function societyFigures(
+  store: Store,
+  run: RunRecord,
+): { values: Record<string, number>; notes: string[] } {
   const report = reportRun(store, run);
   const living = new Set<string>();
   /** "agent law" */
@@ -102,7 +108,10 @@ export function societyFigures(store: Store, run: RunRecord): { values: Record<s
   const own = (agent: string) => [...found].filter((pair) => pair.startsWith(`${agent} `)).length;
   const agents = [...living];
   const known = agents.map((agent) => (SHARING.includes(report.arm) ? laws.size : own(agent)));
-  const levels = Array.from({ length: LEVELS }, (_, i) => [`level-${i + 1}`, report.lawsByLevel[i + 1] ?? 0] as const);
+  const levels = Array.from(
+    { length: LEVELS },
+    (_, i) => [`level-${i + 1}`, report.lawsByLevel[i + 1] ?? 0] as const,
+  );
   return {
     values: {
       ...values,

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { canonicalJson } from "../../core/index.ts";
 import type { PlannedRun } from "../config/index.ts";
-import { EXIT_INTERRUPTED, type ErrorCode, FolkloreError } from "../errors.ts";
+import { type ErrorCode, EXIT_INTERRUPTED, FolkloreError } from "../errors.ts";
 import type { Event } from "../events.ts";
 import type { Store } from "../store/index.ts";
 import { runPool } from "./pool.ts";
@@ -32,7 +32,14 @@ export interface SocietyOptions {
  * Runs what is not finished. When the signal aborts, the runs under way are asked to stop and keep their last round.
  * @throws FolkloreError "bad-config" before anything is started when a run exists with another config, or what stopped a run.
  */
-export async function runSociety({ runs, store, dir, jobs, signal, progress }: SocietyOptions): Promise<void> {
+export async function runSociety({
+  runs,
+  store,
+  dir,
+  jobs,
+  signal,
+  progress,
+}: SocietyOptions): Promise<void> {
   for (const run of runs) checkConfig(store, run);
   const open = runs.filter(({ id }) => store.getRun(id)?.status !== "finished");
   for (const { id } of runs) if (!open.some((run) => run.id === id)) progress(id, "finished before");
@@ -40,7 +47,8 @@ export async function runSociety({ runs, store, dir, jobs, signal, progress }: S
     open,
     jobs,
     async ({ id, config }) => {
-      if (store.getRun(id) === undefined) store.createRun({ id, name: config.name, seed: config.seed, config });
+      if (store.getRun(id) === undefined)
+        store.createRun({ id, name: config.name, seed: config.seed, config });
       progress(id, "starts");
       await runInProcess(id, dir, signal, (text) => progress(id, text));
     },

@@ -89,7 +89,9 @@ export function drawTables(figures: readonly Figures[], { groups, control }: Lay
   return groups.flatMap(({ title, measures, headline }) => {
     const rows = variants.flatMap((variant) => {
       const seeds = figures.filter((one) => one.variant === variant).length;
-      const cells = measures.map(({ key, digits }) => spreadText(spreadOf(figures, variant, key), seeds, digits));
+      const cells = measures.map(({ key, digits }) =>
+        spreadText(spreadOf(figures, variant, key), seeds, digits),
+      );
       return cells.every((cell) => cell === NOTHING) ? [] : [[variant, ...cells]];
     });
     if (rows.length === 0) return [];

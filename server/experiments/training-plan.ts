@@ -33,7 +33,13 @@ export function planTraining(
   const digest = configDigest(name, config);
   return {
     name,
-    preview: { name, title, digest, config, cells: planCells(experiment, variants, config.seeds).map(({ id }) => id) },
+    preview: {
+      name,
+      title,
+      digest,
+      config,
+      cells: planCells(experiment, variants, config.seeds).map(({ id }) => id),
+    },
     async execute(execution) {
       const cells = await runCells({ experiment, config, variants, ...execution });
       if (execution.signal.aborted) return undefined;

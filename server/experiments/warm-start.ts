@@ -12,9 +12,13 @@ import { emptyLesson, FullBatches, OBSERVATIONS, Tally } from "./learner.ts";
 const whole = z.number().int().min(0);
 
 export const warmStartSchema = z.strictObject({
-  practice: whole.default(16_000).describe("practice tasks (programs run step by step), about 31 tokens each"),
+  practice: whole
+    .default(32_000)
+    .describe("practice tasks (programs run step by step), about 31 tokens each"),
   dreams: whole.default(16_000).describe("dreams (programs to be found from pairs), about 6 tokens each"),
-  proposals: whole.default(2_000).describe("random tasks written in the proposal language, about 12 tokens each"),
+  proposals: whole
+    .default(2_000)
+    .describe("random tasks written in the proposal language, about 12 tokens each"),
   deepest: z.number().int().min(1).max(16).default(8).describe("most steps of a practice program"),
   definitionsShare: z.number().min(0).max(1).default(0.45).describe("share of practice with definitions"),
   learningRate: z.number().positive().default(4e-3).describe("learning rate at the start, linear from there"),

@@ -87,8 +87,8 @@ function ownSamples(input: LessonInput): ExampleData[] {
   const mine = new Set(agents.map(({ name }) => name));
   const graded = attempts
     .filter(({ agent }) => mine.has(agent.name))
-    .flatMap(({ posed: { task }, completions, verdicts }) => {
-      const prompt = families.get(task.family)!.render(task);
+    .flatMap(({ posed: { task }, context, completions, verdicts }) => {
+      const prompt = families.get(task.family)!.render(task, context);
       return verdicts.map((verdict, i) =>
         gradedAttempt(
           { family: task.family, prompt, completion: completions[i]!.text },

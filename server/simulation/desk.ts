@@ -39,7 +39,13 @@ export class Desk {
   readonly #punctuation: ReadonlySet<string>;
   #window: { text: string; accepted: boolean }[] = [];
 
-  constructor(host: PopulationHost, config: RunConfig, families: readonly TaskFamily[], archive: Archive) {
+  constructor(
+    host: PopulationHost,
+    config: RunConfig,
+    families: readonly TaskFamily[],
+    heldOut: ReadonlySet<string>,
+    archive: Archive,
+  ) {
     const { quotas, guards } = config.propose;
     const total = Object.values(quotas).reduce((a, b) => a + b, 0);
     this.#population = host.id;
@@ -52,6 +58,7 @@ export class Desk {
       families,
       guards,
       maxTokens: MAX_PROPOSAL,
+      heldOut,
     });
     this.#mix = new ProposerMix([
       { proposer: new RandomProposer(), quota: quotas.random / total },

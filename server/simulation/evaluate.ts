@@ -54,7 +54,12 @@ export async function evaluate(
   const programs = programsFamily({ ops });
   for (const [depth, tasks] of heldOut.abduction) {
     const answers = await host.sample({
-      jobs: tasks.map((task) => ({ family: "programs", prompt: programs.render(task), count: 1 })),
+      jobs: tasks.map((task) => ({
+        family: "programs",
+        prompt: programs.render(task),
+        count: 1,
+        allowed: programs.symbols,
+      })),
       temperature: 0,
       maxTokens: MAX_INPUT,
       rng: rng.state(),

@@ -20,6 +20,11 @@ export class EventLog {
     return this.#seq;
   }
 
+  /** Goes on after a round that was committed: the end of a run belongs to its last round, whoever writes it. */
+  resumeAfter(round: number): void {
+    this.#round = round;
+  }
+
   startRound(round: number): void {
     this.#round = round;
     this.add("round.started", {});

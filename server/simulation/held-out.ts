@@ -39,13 +39,23 @@ export interface HeldOutSet {
   readonly functions: ReadonlySet<number>;
 }
 
-/** The set for an op set; the same for every run with the same world, whatever its seed does otherwise. */
-export function makeHeldOut(ops: OpSet, items: number, world?: World): HeldOutSet {
+export interface HeldOutOptions {
+  readonly ops: OpSet;
+  /** Tasks per depth. */
+  readonly items: number;
+  /** Pairs shown per law; 8 if absent. */
+  readonly pairs?: number;
+  /** The world whose laws the set leaves alone. */
+  readonly world?: World;
+}
+
+/** The set for a world; the same for every run with it, whatever its seed does otherwise. */
+export function makeHeldOut({ ops, items, pairs = 8, world }: HeldOutOptions): HeldOutSet {
   const rng = Rng.seed(`held out ${ops}`);
   const plain = programsFamily({ ops, levels: 16, definitions: 0, abduction: 0 });
   const named = programsFamily({ ops, levels: 16, definitions: 1, abduction: 0, bodies: "held-out" });
   const inverse = programsFamily({ ops, levels: 16, definitions: 0, abduction: 1 });
-  const laws = lawsFamily({ ops });
+  const laws = lawsFamily({ ops, pairs });
   const lawful = (task: Task<LawsPayload>): boolean =>
     world?.laws.some(({ program }) => equivalent(program, task.payload.program)) ?? false;
   const set = {

@@ -2,6 +2,7 @@
 // same. It knows no rounds.
 import { Population, type PopulationHost, type PopulationSpec } from "../../agents/index.ts";
 import type { RunConfig } from "../config/index.ts";
+import { inTurn } from "../worker/in-turn.ts";
 import { RemotePopulation } from "../worker/remote-population.ts";
 import { type FamiliesConfig, makeFamilies } from "./families.ts";
 import { ScriptedHost } from "./scripted-host.ts";
@@ -30,7 +31,7 @@ export async function startHosts(
       };
       return hosting === "workers"
         ? RemotePopulation.start({ spec, families })
-        : Population.create(spec, makeFamilies(families));
+        : Population.create(spec, makeFamilies(families)).then(inTurn);
     }),
   );
   const failed = started.find((result) => result.status === "rejected");

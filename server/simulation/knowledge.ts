@@ -90,6 +90,23 @@ export class Knowledge {
     return culture === undefined ? [] : adopted(culture).map(({ name, body }) => ({ name, body }));
   }
 
+  /** The names that mean the same to everyone: those of a shared culture. */
+  common(): Definition[] {
+    const culture = this.#cultures.get(SHARED);
+    return culture === undefined ? [] : adopted(culture).map(({ name, body }) => ({ name, body }));
+  }
+
+  /** The definitions that an agent looks up for a text: the names it holds and those they stand on, as many as fit. */
+  excerpt(agent: Agent, text: string): Definition[] {
+    const culture = this.cultureOf(agent);
+    if (culture === undefined) return [];
+    const names = [...new Set(text.split(" "))];
+    return culture
+      .retrieve({ names }, this.#config.culture.budget)
+      .filter(({ kind }) => kind === "definition")
+      .map(({ name, body }) => ({ name, body }));
+  }
+
   /** The laws that an agent still looks for. */
   open(agent: Agent): Law[] {
     const solved = this.#sharing

@@ -65,7 +65,9 @@ export class Puzzles {
     this.#log = log;
     const limit = fairShare(2, OP_SETS[config.world.ops].length);
     this.#gate = new Gate({ families, heldOut, window: GATE_WINDOW, nearLimit: limit });
-    this.#desks = new Map(hosts.map((host) => [host.id, new Desk(host, config, families, this.#archive)]));
+    this.#desks = new Map(
+      hosts.map((host) => [host.id, new Desk(host, config, families, heldOut, this.#archive)]),
+    );
   }
 
   /** One round of posing and solving, by every population for its peers. Nothing is posed when perRound is 0. */
@@ -73,11 +75,11 @@ export class Puzzles {
     if (this.#config.propose.perRound === 0) return [];
     const posed: Posed[] = [];
     const refused = new Map<string, number>();
+    const common: Context = { definitions: knowledge.common() };
     for (const host of this.#hosts) {
       for (const family of this.#families) {
-        posed.push(
-          ...(await this.#propose(host, family, agents, refused, rng.fork(`${host.id} ${family.id}`))),
-        );
+        const own = rng.fork(`${host.id} ${family.id}`);
+        posed.push(...(await this.#propose(host, family, agents, common, refused, own)));
       }
     }
     const attempts = await this.#solve(posed, agents, knowledge, rng.fork("solve"));
@@ -97,6 +99,7 @@ export class Puzzles {
     host: PopulationHost,
     family: TaskFamily,
     agents: readonly Agent[],
+    common: Context,
     refused: Map<string, number>,
     rng: Rng,
   ): Promise<Posed[]> {
@@ -108,7 +111,7 @@ export class Puzzles {
       // The model speaks for one of its population's members; the other proposers belong to the world.
       const agent = made.proposer === "model" ? rng.pick(members).name : "world";
       const { text, proposer } = made;
-      const judged = this.#gate.judge(made);
+      const judged = this.#gate.judge(made, common);
       desk.judged(made, judged.ok);
       if (judged.ok) {
         const { id, level } = judged.value;
@@ -130,48 +133,43 @@ export class Puzzles {
     knowledge: Knowledge,
     rng: Rng,
   ): Promise<PuzzleAttempts[]> {
+    const vocabulary = new Map(agents.map((agent) => [agent.name, knowledge.definitions(agent)]));
     const plans = posed.flatMap((puzzle) => {
       const others = agents.filter(({ population }) => population !== puzzle.population);
       const peers = others.length > 0 ? others : agents;
-      const per = Math.ceil(this.#config.propose.attemptsPerTask / peers.length);
-      return peers.map((agent) => ({ posed: puzzle, agent, count: per }));
+      const count = Math.ceil(this.#config.propose.attemptsPerTask / peers.length);
+      return peers.map((agent) => {
+        // Names to write with need no context, they are in the weights; names to be read do.
+        const writes = puzzle.task.family === "laws";
+        const definitions = writes ? vocabulary.get(agent.name)! : knowledge.excerpt(agent, puzzle.text);
+        return { posed: puzzle, agent, context: { definitions }, count };
+      });
     });
-    const contexts = new Map(
-      agents.map((agent) => [agent.name, { definitions: knowledge.definitions(agent) }]),
-    );
-    const attempts: PuzzleAttempts[] = [];
     const work = this.#hosts.flatMap((host) =>
       this.#families.map(async (family) => {
         const own = plans.filter(
           ({ agent, posed: { task } }) => agent.population === host.id && task.family === family.id,
         );
         const answers = await host.sample({
-          jobs: own.map(({ posed: { task }, agent, count }) => ({
+          jobs: own.map(({ posed: { task }, context, count }) => ({
             family: family.id,
             topic: task.id,
-            prompt: family.render(task),
+            prompt: family.render(task, context),
             count,
-            allowed: this.#allowed(family, contexts.get(agent.name)!),
+            allowed: this.#allowed(family, context),
           })),
           temperature: this.#config.solve.temperature,
           maxTokens: family.id === "laws" ? this.#config.solve.maxProgram + 1 : MAX_TOKENS,
           rng: rng.fork(`${host.id} ${family.id}`).state(),
         });
-        return own.map(({ posed: puzzle, agent }, i) => {
-          const context = contexts.get(agent.name)!;
+        return own.map(({ posed: puzzle, agent, context }, i): PuzzleAttempts => {
           const completions = answers[i]!;
-          return {
-            posed: puzzle,
-            agent,
-            context,
-            completions,
-            verdicts: this.#grade(family, puzzle, completions, context),
-          };
+          const verdicts = this.#grade(family, puzzle, completions, context);
+          return { posed: puzzle, agent, context, completions, verdicts };
         });
       }),
     );
-    for (const done of await Promise.all(work)) attempts.push(...done);
-    return attempts;
+    return (await Promise.all(work)).flat();
   }
 
   /** Grader failure is an error that is recorded, never a score of 0: such attempts are left out. */

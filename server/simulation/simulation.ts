@@ -77,7 +77,12 @@ export class Simulation {
     this.#families = makeFamilies({ ops: config.world.ops, observations: config.world.observations });
     const { levels, perLevel, ops, flat } = config.world;
     this.#world = makeWorld(this.#root.fork("world"), { levels, perLevel, ops, reuse: flat ? 0 : 1 });
-    this.#heldOut = makeHeldOut(ops, config.evaluate.items, this.#world);
+    this.#heldOut = makeHeldOut({
+      ops,
+      items: config.evaluate.items,
+      pairs: config.world.observations,
+      world: this.#world,
+    });
     this.#log = new EventLog(runId, store.getRun(runId)?.lastSeq ?? 0, onEvent ?? (() => {}));
     this.#knowledge = new Knowledge(config, this.#world, this.#log);
     this.#puzzles = new Puzzles(config, this.#families, hosts, this.#heldOut.ids, this.#log);
@@ -186,6 +191,7 @@ export class Simulation {
   async restore(checkpoint: Checkpoint): Promise<void> {
     const saved = readManifest(checkpoint.manifest);
     this.#round = checkpoint.round;
+    this.#log.resumeAfter(checkpoint.round);
     this.#agents = saved.agents;
     this.#births = saved.births;
     this.#spent = { ...saved.spent };

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { Population } from "../../agents/index.ts";
 import { makeFamilies } from "../simulation/families.ts";
+import { inTurn } from "./in-turn.ts";
 import type { Answer, Call, WorkerStart } from "./protocol.ts";
 
 const port = parentPort;
@@ -18,20 +19,17 @@ const population = await Population.create(spec, makeFamilies(families)).catch((
   return undefined;
 });
 if (population !== undefined) {
-  let last: Promise<void> = Promise.resolve();
-  port.on("message", ({ id, method, args }: Call) => {
+  const host = inTurn(population);
+  port.on("message", async ({ id, method, args }: Call) => {
     // Not in its turn: whoever closes does not wait for what is under way. In a worker, this ends the thread only.
     if (method === "close") process.exit();
-    // One at a time: the learner's calls must not overlap.
-    last = last.then(async () => {
-      try {
-        const call = population[method] as (...args: unknown[]) => Promise<unknown>;
-        const answer: Answer = { id, ok: true, value: await call.apply(population, [...args]) };
-        port.postMessage(answer);
-      } catch (error) {
-        port.postMessage(failure(id, error));
-      }
-    });
+    try {
+      const call = host[method] as (...args: readonly unknown[]) => Promise<unknown>;
+      const answer: Answer = { id, ok: true, value: await call(...args) };
+      port.postMessage(answer);
+    } catch (error) {
+      port.postMessage(failure(id, error));
+    }
   });
   port.postMessage({ id: 0, ok: true, value: undefined } satisfies Answer);
 }

@@ -83,10 +83,18 @@ export const experiment = defineCommand({
 /** @throws FolkloreError "bad-usage" unless the text is a list of different whole numbers. */
 function seedList(text: string): number[] {
   const seeds = text.split(",").map(Number);
-  if (seeds.every(Number.isSafeInteger) && new Set(seeds).size === seeds.length && !/^$|^,|,$|,,/.test(text)) {
+  if (
+    seeds.every(Number.isSafeInteger) &&
+    new Set(seeds).size === seeds.length &&
+    !/^$|^,|,$|,,/.test(text)
+  ) {
     return seeds;
   }
-  throw new FolkloreError("bad-usage", `--seeds ${text}: expected different whole numbers`, "for example --seeds=1,2,3");
+  throw new FolkloreError(
+    "bad-usage",
+    `--seeds ${text}: expected different whole numbers`,
+    "for example --seeds=1,2,3",
+  );
 }
 
 /** The command as it was given, without what changes nothing in the figures. */

@@ -1,0 +1,108 @@
+// The search for laws with a population that writes what the test says: budgets, what fits, which find is chosen.
+import { describe, expect, it } from "vitest";
+import { Rng } from "../../../core/index.ts";
+import { type LawAttempts, searchLaws } from "../../../server/simulation/law-search.ts";
+import { OP_SETS } from "../../../tasks/index.ts";
+import { type ScriptedPopulation, type Stage, scripted, stage, wrongProgram } from "./doubles.ts";
+
+function search(on: Stage, host: ScriptedPopulation, attempts: number): Promise<LawAttempts[]> {
+  const members = on.agents.filter(({ population }) => population === host.id);
+  return searchLaws(host, members, attempts, on.world, on.knowledge, on.config, Rng.seed("search"));
+}
+
+/** The law that a job is about; topics are "<agent> <law>". */
+const lawOf = (topic: string | undefined) => topic!.split(" ")[1]!;
+
+describe("searchLaws", () => {
+  it("spends exactly the budget of each agent, spread evenly over its open laws", async () => {
+    const on = stage();
+    const host = scripted("ash", () => "rev .");
+    const results = await search(on, host, 19);
+    for (const agent of on.agents.slice(0, 2)) {
+      const own = results.filter((result) => result.agent === agent).map(({ attempts }) => attempts);
+      expect(own.reduce((a, b) => a + b, 0)).toBe(19);
+      expect([...own].sort()).toEqual([2, 2, 2, 2, 2, 3, 3, 3]);
+    }
+  });
+
+  it("gives what is left to fewer laws when the budget is small, other ones for each agent", async () => {
+    const on = stage();
+    const results = await search(
+      on,
+      scripted("ash", () => "rev ."),
+      3,
+    );
+    const [ada, ben] = on.agents.map((agent) =>
+      results.filter((result) => result.agent === agent).map(({ law }) => law.id),
+    );
+    expect([ada!.length, ben!.length]).toEqual([3, 3]);
+    expect(ada).not.toEqual(ben);
+  });
+
+  it("finds a program that explains every pair, and no other", async () => {
+    const on = stage();
+    const right = scripted("birch", (job) => `${on.world.law(lawOf(job.topic)).program.join(" ")} .`);
+    for (const { find, fitting, attempts, law, reasons } of await search(on, right, 16)) {
+      expect(find).toMatchObject({ law, program: law.program, fitted: on.config.world.observations });
+      expect({ fitting, reasons }).toEqual({
+        fitting: attempts,
+        reasons: { "explains every pair shown": attempts },
+      });
+    }
+    const wrong = scripted(
+      "birch",
+      (job) => `${wrongProgram(on, on.world.law(lawOf(job.topic))).join(" ")} .`,
+    );
+    for (const { find, fitting } of await search(on, wrong, 16))
+      expect({ find, fitting }).toEqual({ find: undefined, fitting: 0 });
+  });
+
+  it("takes the most frequent fitting program, of equals the shorter", async () => {
+    const on = stage();
+    const law = on.world.laws[0]!;
+    const long = [...law.program, "rev", "rev"];
+    const write = (shorts: number) =>
+      scripted("birch", (job, i) =>
+        lawOf(job.topic) === law.id ? `${(i < shorts ? law.program : long).join(" ")} .` : "rev rev .",
+      );
+    const found = async (shorts: number) =>
+      (await search(on, write(shorts), 8 * 4)).find((result) => result.law === law)?.find?.program;
+    expect(await found(2)).toEqual(law.program);
+    expect(await found(1)).toEqual(long);
+  });
+
+  it("counts neither unfinished nor empty programs", async () => {
+    const on = stage();
+    for (const [text, reason] of [
+      ["rev sort rot inc neg", "longer than allowed"],
+      [".", "does not fit the pairs"],
+    ] as const) {
+      const [first] = await search(
+        on,
+        scripted("birch", () => text),
+        8,
+      );
+      expect(first).toMatchObject({ fitting: 0, find: undefined, reasons: { [reason]: 1 } });
+    }
+  });
+
+  it("lets an agent use the ops of the world and the names it knows, no more", async () => {
+    const on = stage({ arm: "private" });
+    const [ada, ben] = on.agents;
+    const law = on.world.laws[0]!;
+    on.knowledge.claim(
+      { agent: ada!, law, program: law.program, fitted: 8 },
+      on.agents,
+      1,
+      Rng.seed("claim"),
+    );
+    const host = scripted("ash", () => "rev .");
+    await search(on, host, 8);
+    const allowed = (name: string) => host.jobs.find(({ topic }) => topic!.startsWith(`${name} `))?.allowed;
+    const names = on.knowledge.definitions(ada!).map(({ name }) => name);
+    expect(allowed(ada!.name)).toEqual([...OP_SETS.B, ...names]);
+    expect(allowed(ben!.name)).toEqual([...OP_SETS.B]);
+    // And what is found is no longer looked for.
+    expect(host.jobs.filter(({ topic }) => topic === `${ada!.name} ${law.id}`)).toEqual([]);
+  });
+});
