@@ -19,7 +19,7 @@ export {
   type PromptOptions,
 } from "./encode.ts";
 export { type Attempted, type Graded, gradedAttempt, weightedExamples } from "./graded.ts";
-export { BATCH, type Lesson, type LessonReport } from "./lesson.ts";
+export type { Lesson, LessonReport } from "./lesson.ts";
 export {
   ModelProposer,
   type ModelProposerOptions,

@@ -3,14 +3,18 @@
 // It knows no weights: each batch is a list of examples of one kind.
 import type { Rng, RngState } from "../core/index.ts";
 import { type Definition, type PracticeOptions, practiceTask, type TaskFamily } from "../tasks/index.ts";
+import { lengthBucket } from "../trainer/index.ts";
 import { Dreamer, type DreamOptions } from "./dreamer.ts";
 import type { Example } from "./encode.ts";
 import type { ExampleData } from "./population.ts";
+import { words } from "./tokenizer.ts";
 
-/** Examples per optimiser step. Dreams are short (about 7 positions), texts run to 100. */
-export const BATCH = { dreams: 128, texts: 32 } as const;
-/** Batches of text drawn at once and sorted by length, so that little is spent on padding. */
-const POOL = 8;
+/** Dreams per optimiser step: about 7 positions each. */
+const DREAM_BATCH = 128;
+/** Positions of text per optimiser step: 32 texts of 32 positions, 8 of 128. Keeps a step's time and memory even. */
+const TEXT_POSITIONS = 1024;
+/** Numbers of texts per step: the batch sizes that the trainer does not pad. */
+const TEXT_BATCHES = [64, 48, 32, 24, 16, 12, 8, 6, 4, 3, 2, 1] as const;
 
 export interface Lesson {
   readonly rng: RngState;
@@ -41,44 +45,41 @@ export interface LessonReport {
   readonly sources: Readonly<Record<string, number>>;
 }
 
-export interface LessonBatch {
+/** An example and where it came from. */
+export interface Sourced {
   readonly source: string;
-  readonly examples: readonly Example[];
+  readonly example: Example;
+}
+
+export interface LessonBatch {
+  readonly items: readonly Sourced[];
   /** 0 at the first batch of the lesson, 1 at the last. */
   readonly progress: number;
 }
 
-/** The batches of a lesson, sources interleaved at random. Deterministic in the lesson. */
+/** The batches of a lesson in random order, each of dreams or of texts. Deterministic in the lesson. */
 export function* lessonBatches(
   lesson: Lesson,
   family: (id: string) => TaskFamily,
   rng: Rng,
 ): Generator<LessonBatch> {
-  const sources = new Map<string, { batches: number; draw: () => readonly Example[] }>();
-  const dreams = Math.round(lesson.dreams.count / BATCH.dreams);
-  if (dreams > 0)
-    sources.set("dreams", { batches: dreams, draw: dreamBatches(lesson, family, rng.fork("dreams")) });
-  const practice = Math.round(lesson.practice.count / BATCH.texts);
-  if (practice > 0) {
-    sources.set("practice", {
-      batches: practice,
-      draw: practiceBatches(lesson, family, rng.fork("practice")),
-    });
-  }
-  for (const { source, examples } of lesson.material) {
-    const cut = materialBatches(examples, family, rng.fork(source));
-    if (cut.length > 0) sources.set(source, { batches: cut.length, draw: () => cut.pop()! });
-  }
-  const order = rng
-    .fork("order")
-    .shuffle([...sources].flatMap(([source, { batches }]) => Array.from({ length: batches }, () => source)));
-  for (const [i, source] of order.entries()) {
-    const examples = sources.get(source)!.draw();
-    yield { source, examples, progress: order.length > 1 ? i / (order.length - 1) : 0 };
+  const practice = practiceExamples(lesson, family, rng.fork("practice"));
+  const material = lesson.material.flatMap(({ source, examples }) =>
+    examples.filter(hasWeight).map((example) => ({
+      source,
+      example: { ...example, coordinates: family(example.family).coordinates },
+    })),
+  );
+  const texts = textBatches([...practice, ...material]).map((batch) => () => batch);
+  const dream = dreamBatches(lesson, family, rng.fork("dreams"));
+  const dreams = Array.from({ length: Math.round(lesson.dreams.count / DREAM_BATCH) }, () => dream);
+  const order = rng.fork("order").shuffle([...texts, ...dreams]);
+  for (const [i, draw] of order.entries()) {
+    yield { items: draw(), progress: order.length > 1 ? i / (order.length - 1) : 0 };
   }
 }
 
-function dreamBatches(lesson: Lesson, family: (id: string) => TaskFamily, rng: Rng): () => Example[] {
+function dreamBatches(lesson: Lesson, family: (id: string) => TaskFamily, rng: Rng): () => Sourced[] {
   const { vocabularies, ...options } = lesson.dreams;
   const { coordinates } = family("laws");
   const dreamers = vocabularies.map(
@@ -87,58 +88,47 @@ function dreamBatches(lesson: Lesson, family: (id: string) => TaskFamily, rng: R
   let turn = 0;
   return () => {
     const dreamer = dreamers[turn++ % dreamers.length]!;
-    return Array.from({ length: BATCH.dreams }, () => dreamer.next(rng));
+    return Array.from({ length: DREAM_BATCH }, () => ({ source: "dreams", example: dreamer.next(rng) }));
   };
 }
 
-function practiceBatches(lesson: Lesson, family: (id: string) => TaskFamily, rng: Rng): () => Example[] {
+function practiceExamples(lesson: Lesson, family: (id: string) => TaskFamily, rng: Rng): Sourced[] {
   const programs = family("programs");
   const context = { definitions: lesson.practice.known ?? [] };
-  const draw = (): Example => {
-    for (;;) {
-      const task = practiceTask(rng, lesson.practice);
-      if (lesson.heldOut.ids.has(task.id)) continue;
-      const { completion } = programs.oracle(task, context);
-      return {
-        family: "programs",
-        prompt: programs.render(task, context),
-        completion,
-        coordinates: programs.coordinates,
-      };
-    }
-  };
-  let pool: Example[][] = [];
-  return () => {
-    if (pool.length === 0) {
-      const drawn = Array.from({ length: POOL * BATCH.texts }, draw);
-      pool = rng.shuffle(cut(drawn));
-    }
-    return pool.pop()!;
-  };
+  const examples: Sourced[] = [];
+  while (examples.length < lesson.practice.count) {
+    const task = practiceTask(rng, lesson.practice);
+    if (lesson.heldOut.ids.has(task.id)) continue;
+    const { completion } = programs.oracle(task, context);
+    const prompt = programs.render(task, context);
+    const example = { family: "programs", prompt, completion, coordinates: programs.coordinates };
+    examples.push({ source: "practice", example });
+  }
+  return examples;
 }
 
-/** Batches of one family each (bags of one size), similar lengths together, in random order. */
-function materialBatches(
-  examples: readonly ExampleData[],
-  family: (id: string) => TaskFamily,
-  rng: Rng,
-): Example[][] {
-  const weighty = examples.filter(({ weights = 1 }) =>
-    typeof weights === "number" ? weights !== 0 : Array.from(weights).some((weight) => weight !== 0),
-  );
-  const byShape = Map.groupBy(weighty, ({ family: id, prompt }) =>
-    prompt.pieces.some((piece) => typeof piece !== "string") ? `${id} bags` : "texts",
-  );
-  const batches = [...byShape.values()].flatMap((group) =>
-    cut(group.map((example) => ({ ...example, coordinates: family(example.family).coordinates }))),
-  );
-  return rng.shuffle(batches);
+function hasWeight({ weights = 1 }: ExampleData): boolean {
+  return typeof weights === "number" ? weights !== 0 : Array.from(weights).some((weight) => weight !== 0);
 }
 
-function cut(examples: readonly Example[]): Example[][] {
-  const size = (example: Example): number => example.prompt.pieces.length + example.completion.length / 2;
-  const sorted = examples.toSorted((a, b) => size(a) - size(b));
-  const batches: Example[][] = [];
-  for (let i = 0; i < sorted.length; i += BATCH.texts) batches.push(sorted.slice(i, i + BATCH.texts));
+/**
+ * Examples of similar length together, longest first, as many as the positions allow: little is spent on padding, and
+ * each length has one shape of batch, since every new shape costs the trainer a compilation.
+ */
+function textBatches(items: readonly Sourced[]): Sourced[][] {
+  const sized = items
+    .map((item) => ({ item, length: lengthOf(item.example) }))
+    .sort((a, b) => a.length - b.length);
+  const batches: Sourced[][] = [];
+  while (sized.length > 0) {
+    const length = lengthBucket(sized.at(-1)!.length);
+    const fitting = TEXT_BATCHES.find((size) => size * length <= TEXT_POSITIONS) ?? 1;
+    batches.push(sized.splice(-fitting).map(({ item }) => item));
+  }
   return batches;
+}
+
+/** Positions of a training sequence: all but the last symbol. */
+function lengthOf({ prompt, completion }: Example): number {
+  return prompt.pieces.length + words(completion).length - 1;
 }

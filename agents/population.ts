@@ -145,17 +145,17 @@ export class Population implements PopulationHost {
     const report = { steps: 0, tokens: 0, loss: 0, gradNorm: 0, sources: {} as Record<string, number> };
     const rng = Rng.restore(lesson.rng);
     const batches = lessonBatches(lesson, (id) => this.#family(id), rng);
-    for (const { source, examples, progress } of batches) {
+    for (const { items, progress } of batches) {
       const [from, to] = lesson.learningRate;
       const warmth = Math.min(1, (report.steps + 1) / Math.max(1, lesson.warmupSteps));
       const learningRate = warmth * (from + (to - from) * progress);
-      const sequences = examples.map((example) => encodeExample(this.#tokenizer, example, rng));
+      const sequences = items.map(({ example }) => encodeExample(this.#tokenizer, example, rng));
       const step = await this.#learner.trainBatch(sequences, { learningRate });
       report.steps++;
       report.tokens += step.tokens;
       report.loss += step.loss;
       report.gradNorm += step.gradNorm;
-      report.sources[source] = (report.sources[source] ?? 0) + examples.length;
+      for (const { source } of items) report.sources[source] = (report.sources[source] ?? 0) + 1;
     }
     this.#stale = true;
     const steps = Math.max(1, report.steps);

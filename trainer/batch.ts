@@ -6,9 +6,9 @@ import type { ModelConfig } from "./model-config.ts";
 import type { Sequence } from "./sequence.ts";
 import { LEARNED, type StepShape } from "./steps.ts";
 
-/** Lengths are rounded up by at most a seventh or so above 32, and to a multiple of 4 below. */
+/** Lengths are rounded up by at most an eighth or so above 64, and to a multiple of 8 below. */
 export function lengthBucket(length: number): number {
-  let step = 4;
+  let step = 8;
   while (step * 8 < length) step *= 2;
   return Math.ceil(length / step) * step;
 }

@@ -1,4 +1,6 @@
 // The door of the trainer: engines, the learner, the model's shape and the wire format of sequences.
+
+export { lengthBucket } from "./batch.ts";
 export { createEngine, DEVICES, type Device, type EngineOptions } from "./engine/create-engine.ts";
 export { EagerEngine } from "./engine/eager-engine.ts";
 export { DeviceError, type Engine, type NamedArray, type NamedArrays } from "./engine/engine.ts";

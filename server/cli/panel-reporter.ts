@@ -47,6 +47,11 @@ export class PanelReporter implements Reporter {
     return this.#options.earlierSeconds + this.#now();
   }
 
+  /** What is known of the run by now. */
+  get view(): RunView {
+    return this.#options.view;
+  }
+
   event(event: Event): void {
     const { view } = this.#options;
     const before = view.latestNews;
@@ -69,7 +74,7 @@ export class PanelReporter implements Reporter {
   close(): void {
     clearInterval(this.#timer);
     if (this.#options.view.finished) this.#phase = "done";
-    this.#panel.close(this.#view());
+    this.#panel.close(this.#shown());
   }
 
   #now(): number {
@@ -77,10 +82,10 @@ export class PanelReporter implements Reporter {
   }
 
   #redraw(): void {
-    this.#panel.update(this.#view());
+    this.#panel.update(this.#shown());
   }
 
-  #view(): PanelView {
+  #shown(): PanelView {
     const { runId, view } = this.#options;
     return {
       ...view.figures(),

@@ -8,7 +8,7 @@ import type { Store } from "../store/index.ts";
 import { closingView, viewOf } from "./closing.ts";
 import { PanelReporter } from "./panel-reporter.ts";
 import { jsonReporter, type Reporter } from "./reporter.ts";
-import type { RunView } from "./run-view.ts";
+
 import { renderSummary } from "./summary.ts";
 
 /** Width of the summary where there is no terminal to fit. */
@@ -24,35 +24,38 @@ export interface OutputOptions {
 
 /** The panel of a run, and its summary. A run that has events already goes on where it was. */
 export class RunOutput {
-  readonly reporter: PanelReporter;
   readonly #options: OutputOptions;
-  readonly #view: RunView;
+  #reporter: PanelReporter | undefined;
 
   constructor(options: OutputOptions) {
     this.#options = options;
-    const { store, runId, config, stream } = options;
+  }
+
+  /** The panel, from now on. */
+  start(): Reporter {
+    const { store, runId, config, stream } = this.#options;
     const run = store.getRun(runId)!;
     const last = [...store.roundTimes(runId).values()].at(-1) ?? run.createdAt;
-    this.#view = viewOf(store, run, config);
-    this.reporter = new PanelReporter({
+    this.#reporter = new PanelReporter({
       runId,
       config,
       stream,
       clock: () => performance.now(),
       environment: process.env,
-      view: this.#view,
+      view: viewOf(store, run, config),
       earlierSeconds: run.lastSeq === 0 ? 0 : (last - run.createdAt) / 1000,
     });
+    return this.#reporter;
   }
 
-  /** The summary, after the reporter was closed. */
+  /** The summary, after the reporter was started and closed. */
   finish(outcome: RunOutcome): void {
     const { store, runId, config, stream } = this.#options;
     const run = store.getRun(runId)!;
-    const { elapsedSeconds } = this.reporter;
+    const { elapsedSeconds, view: seen } = this.#reporter!;
     const colour = stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb";
     // A round that was dropped was seen, but is no part of the run.
-    const view = outcome.status === "finished" ? this.#view : viewOf(store, run, config);
+    const view = outcome.status === "finished" ? seen : viewOf(store, run, config);
     const summary = closingView({ store, run, config, outcome, view, elapsedSeconds });
     const lines = renderSummary(summary, stream.columns ?? PLAIN_WIDTH, colour);
     const stopped =
@@ -65,7 +68,7 @@ export class RunOutput {
 export async function withOutput(
   options: Omit<OutputOptions, "stream">,
   json: boolean,
-  work: (reporter: Reporter) => Promise<RunOutcome>,
+  work: (report: () => Reporter) => Promise<RunOutcome>,
 ): Promise<void> {
   const outcome = json ? await asJson(options, work) : await forPeople(options, work);
   if (outcome.status === "interrupted") process.exitCode = EXIT_INTERRUPTED;
@@ -74,10 +77,10 @@ export async function withOutput(
 
 async function forPeople(
   options: Omit<OutputOptions, "stream">,
-  work: (reporter: Reporter) => Promise<RunOutcome>,
+  work: (report: () => Reporter) => Promise<RunOutcome>,
 ): Promise<RunOutcome> {
   const output = new RunOutput({ ...options, stream: process.stdout });
-  const outcome = await work(output.reporter);
+  const outcome = await work(() => output.start());
   output.finish(outcome);
   return outcome;
 }
@@ -85,10 +88,10 @@ async function forPeople(
 /** Events as they happen, one a line, and the report as the last line. */
 async function asJson(
   { store, runId }: Omit<OutputOptions, "stream">,
-  work: (reporter: Reporter) => Promise<RunOutcome>,
+  work: (report: () => Reporter) => Promise<RunOutcome>,
 ): Promise<RunOutcome> {
   const write = (value: unknown) => void process.stdout.write(`${JSON.stringify(value)}\n`);
-  const outcome = await work(jsonReporter(write));
+  const outcome = await work(() => jsonReporter(write));
   write({ report: reportRun(store, store.getRun(runId)!) });
   return outcome;
 }

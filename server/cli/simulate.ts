@@ -3,7 +3,7 @@
 import type { RunConfig } from "../config/index.ts";
 import { classify, FolkloreError } from "../errors.ts";
 import type { RunOutcome } from "../simulation/index.ts";
-import type { RunLock, RunStatus, Store } from "../store/index.ts";
+import type { RunStatus, Store } from "../store/index.ts";
 import type { Reporter } from "./reporter.ts";
 
 export interface Simulation {
@@ -12,7 +12,8 @@ export interface Simulation {
   readonly config: RunConfig;
   /** Go on from the latest checkpoint instead of starting. */
   readonly resume: boolean;
-  readonly reporter: Reporter;
+  /** Makes the reporter once the run is ours: whoever comes second sees an error and nothing else. */
+  readonly report: () => Reporter;
 }
 
 /** npm passes Ctrl-C on to its child, which the terminal has already told: the same wish twice, milliseconds apart. */
@@ -22,14 +23,9 @@ const SAME_WISH_MS = 1000;
  * Runs until the end, an error or Ctrl-C. The first Ctrl-C drops the round in flight, the second ends the process.
  * @throws FolkloreError "locked" when another process writes this run, or whatever stopped the run.
  */
-export async function simulate({ store, runId, config, resume, reporter }: Simulation): Promise<RunOutcome> {
-  let lock: RunLock;
-  try {
-    lock = store.lock(runId);
-  } catch (error) {
-    reporter.close();
-    throw error;
-  }
+export async function simulate({ store, runId, config, resume, report }: Simulation): Promise<RunOutcome> {
+  const lock = store.lock(runId);
+  const reporter = report();
   const abort = new AbortController();
   let stopping = Number.POSITIVE_INFINITY;
   const onInterrupt = () => {
@@ -66,7 +62,8 @@ export async function simulate({ store, runId, config, resume, reporter }: Simul
     const error = classify(thrown, store.location);
     // A full disk or a missing device is no fault of the run: it can go on from its last round.
     status = error.code === "run-failed" || error.code === "unexpected" ? "failed" : "interrupted";
-    throw status === "interrupted"
+    // Where nothing was committed there is nothing to go on with.
+    throw status === "interrupted" && (store.getRun(runId)?.lastSeq ?? 0) > 0
       ? new FolkloreError(error.code, error.message, `${error.hint}; go on with: folklore resume ${runId}`, {
           cause: error,
         })

@@ -31,7 +31,7 @@ import {
   seedsSchema,
   type TrainingExperiment,
 } from "./contract.ts";
-import { emptyLesson, FullBatches, newLearner, Tally } from "./learner.ts";
+import { emptyLesson, newLearner, Tally } from "./learner.ts";
 import { APPLY_EXACT, APPLY_GREEDY, askOnly, withMeans } from "./measures.ts";
 import { warmStartSchema, warmUp } from "./warm-start.ts";
 
@@ -134,7 +134,6 @@ async function practise(learner: Population, heldOut: HeldOutSet, job: CellJob<C
   const rounds = Math.max(1, Math.round(config.attempts / (config.tasksPerRound * config.perTask)));
   const objective = OBJECTIVES[variant];
   const baseline = new RoleBaseline();
-  const batches = new FullBatches();
   const tally = new Tally();
   const correct: number[] = [];
   const spent = { attempts: 0, trainedTokens: 0, sampledTokens: 0 };
@@ -154,7 +153,7 @@ async function practise(learner: Population, heldOut: HeldOutSet, job: CellJob<C
     }
     const rate = config.learningRate;
     const lesson = emptyLesson(config.ops, heldOut, own.fork("lesson"), [rate, rate]);
-    const material = [{ source: variant, examples: batches.take(examples) }];
+    const material = [{ source: variant, examples: examples }];
     tally.add(await timed("training", () => learner.learn({ ...lesson, material })));
     if ((round + 1) % 8 === 0) progress(`round ${round + 1} of ${rounds}: ${tally.tokens} tokens trained on`);
   }

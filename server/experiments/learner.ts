@@ -1,6 +1,6 @@
 // The learner of a cell: one population of the default model in this thread, with lessons made from plain lists of
-// examples. It knows no experiment. Full batches only: every new batch shape costs half a second of compiling.
-import { BATCH, type ExampleData, type Lesson, type LessonReport, Population } from "../../agents/index.ts";
+// examples. It knows no experiment.
+import { type Lesson, type LessonReport, Population } from "../../agents/index.ts";
 import type { Rng } from "../../core/index.ts";
 import { OP_SETS, type OpSet } from "../../tasks/index.ts";
 import type { Size } from "../../trainer/index.ts";
@@ -48,27 +48,4 @@ export class Tally {
       this.sequences[source] = (this.sequences[source] ?? 0) + count;
     }
   }
-}
-
-/** Hands out examples in whole batches and keeps the rest for the next time. */
-export class FullBatches {
-  readonly #batch: number;
-  #kept: ExampleData[] = [];
-
-  constructor(batch: number = BATCH.texts) {
-    this.#batch = batch;
-  }
-
-  /** A multiple of the batch, oldest first; examples without any weight teach nothing and are left out. */
-  take(examples: readonly ExampleData[]): ExampleData[] {
-    const useful = examples.filter(({ weights }) => weights === undefined || hasWeight(weights));
-    const all = [...this.#kept, ...useful];
-    const whole = all.length - (all.length % this.#batch);
-    this.#kept = all.slice(whole);
-    return all.slice(0, whole);
-  }
-}
-
-function hasWeight(weights: number | ArrayLike<number>): boolean {
-  return typeof weights === "number" ? weights !== 0 : Array.from(weights).some((weight) => weight !== 0);
 }

@@ -20,7 +20,7 @@ import { Puzzles } from "../simulation/puzzles.ts";
 import { firstAgents, planSociety } from "../simulation/society.ts";
 import { type CellFigures, type CellJob, START, seedsSchema, type TrainingExperiment } from "./contract.ts";
 import type { Measure } from "./layout.ts";
-import { emptyLesson, FullBatches, LEARNER, newLearner, OBSERVATIONS, Tally } from "./learner.ts";
+import { emptyLesson, LEARNER, newLearner, OBSERVATIONS, Tally } from "./learner.ts";
 import { APPLY_EXACT, APPLY_GREEDY, askOnly, withMeans } from "./measures.ts";
 import { warmStartSchema, warmUp } from "./warm-start.ts";
 
@@ -206,8 +206,6 @@ class Phase {
     const knowledge = new Knowledge(society, world, log);
     const puzzles = new Puzzles(society, [this.#family], [this.#learner], this.#heldOut.ids, log);
     const agents = firstAgents(society, planSociety(society));
-    const answers = new FullBatches();
-    const proposals = new FullBatches();
     const rate: Lesson["learningRate"] = [config.learningRate, config.learningRate];
     while (this.tally.tokens < tokens && this.#rounds < maxRounds) {
       const own = rng.fork(`round ${++this.#rounds}`);
@@ -224,9 +222,9 @@ class Phase {
       const material = [
         {
           source: "imitation",
-          examples: answers.take(solved.map(({ posed: { task } }) => this.#answer(task))),
+          examples: solved.map(({ posed: { task } }) => this.#answer(task)),
         },
-        { source: "proposals", examples: proposals.take(puzzles.lessons(LEARNER, own.fork("lessons"))) },
+        { source: "proposals", examples: puzzles.lessons(LEARNER, own.fork("lessons")) },
       ];
       const lesson = emptyLesson(config.ops, this.#heldOut, own.fork("lesson"), rate);
       this.tally.add(await timed("training", () => this.#learner.learn({ ...lesson, material })));

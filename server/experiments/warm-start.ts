@@ -7,7 +7,7 @@ import type { OpSet, TaskFamily } from "../../tasks/index.ts";
 import { makeFamilies } from "../simulation/families.ts";
 import type { HeldOutSet } from "../simulation/held-out.ts";
 import type { CellJob, Spent } from "./contract.ts";
-import { emptyLesson, FullBatches, OBSERVATIONS, Tally } from "./learner.ts";
+import { emptyLesson, OBSERVATIONS, Tally } from "./learner.ts";
 
 const whole = z.number().int().min(0);
 
@@ -40,7 +40,6 @@ export async function warmUp(
 ): Promise<Spent> {
   const rng = Rng.seed(`warm start ${ops} ${seed}`);
   const families = makeFamilies({ ops, observations: OBSERVATIONS });
-  const batches = new FullBatches();
   const tally = new Tally();
   const rate = (done: number): number =>
     config.learningRate + (config.finalLearningRate - config.learningRate) * done;
@@ -61,7 +60,7 @@ export async function warmUp(
           definitions: config.definitionsShare,
           deepest: config.deepest,
         },
-        material: [{ source: "proposals", examples: batches.take(written) }],
+        material: [{ source: "proposals", examples: written }],
       }),
     );
     tally.add(report);

@@ -1,5 +1,6 @@
-// folklore resume [run]: goes on from the latest checkpoint. The config is the run's own; only its limits may change.
+// folklore resume [run]: goes on from the latest checkpoint. The config is the run's own; only its limits and its device may change.
 import { defineCommand } from "citty";
+import { DEVICES } from "../../../trainer/index.ts";
 import { resolveConfig } from "../../config/index.ts";
 import { FolkloreError } from "../../errors.ts";
 import { commonArgs, findRun, withStore } from "../data-folder.ts";
@@ -13,6 +14,11 @@ export const resume = defineCommand({
     run: { type: "positional", description: "id, name, or the beginning of an id", required: false },
     rounds: { type: "string", description: "a new limit of rounds; 0 = none", valueHint: "N" },
     minutes: { type: "string", description: "a new limit of minutes; 0 = none", valueHint: "N" },
+    device: {
+      type: "enum",
+      options: [...DEVICES],
+      description: "compute on another device: results may differ in the last digits",
+    },
     "dry-run": { type: "boolean", description: "print what would be resumed and stop" },
     ...commonArgs,
   },
@@ -24,7 +30,8 @@ export const resume = defineCommand({
         ...(args.rounds === undefined ? [] : [`rounds=${args.rounds}`]),
         ...(args.minutes === undefined ? [] : [`maxMinutes=${args.minutes}`]),
       ];
-      const config = resolveConfig(run.config, limits, `the config of run ${run.id}`);
+      const device = args.device === undefined ? [] : [`device=${args.device}`];
+      const config = resolveConfig(run.config, [...limits, ...device], `the config of run ${run.id}`);
       if (run.status === "finished" && limits.length === 0) {
         throw new FolkloreError(
           "bad-usage",
@@ -33,8 +40,8 @@ export const resume = defineCommand({
         );
       }
       if (args["dry-run"]) return print(true, { ...run, config }, () => "");
-      await withOutput({ store, runId: run.id, config }, args.json === true, (reporter) =>
-        simulate({ store, runId: run.id, config, resume: true, reporter }),
+      await withOutput({ store, runId: run.id, config }, args.json === true, (report) =>
+        simulate({ store, runId: run.id, config, resume: true, report }),
       );
     }),
 });

@@ -58,7 +58,7 @@ export const run = defineCommand({
 async function start(store: Store, config: RunConfig, json: boolean): Promise<void> {
   const runId = freeRunId(store, config.name);
   store.createRun({ id: runId, name: config.name, seed: config.seed, config });
-  await withOutput({ store, runId, config }, json, (reporter) =>
-    simulate({ store, runId, config, resume: false, reporter }),
+  await withOutput({ store, runId, config }, json, (report) =>
+    simulate({ store, runId, config, resume: false, report }),
   );
 }

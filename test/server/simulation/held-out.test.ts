@@ -79,7 +79,7 @@ describe("the held-out set", () => {
     const dreamt = (refused: Pick<HeldOutSet, "ids" | "functions">) => {
       const plan = lesson(refused);
       return [...lessonBatches(plan, family, Rng.restore(plan.rng))]
-        .flatMap(({ examples }) => examples)
+        .flatMap(({ items }) => items.map(({ example }) => example))
         .filter(({ completion }) =>
           heldOut.functions.has(tables.fingerprint(completion.split(" ").slice(0, -1))!),
         );
@@ -91,7 +91,7 @@ describe("the held-out set", () => {
   it("is in no practice: a task that is refused is drawn again", () => {
     const text = (plan: ReturnType<typeof lesson>) =>
       [...lessonBatches(plan, family, Rng.restore(plan.rng))]
-        .flatMap(({ examples }) => examples)
+        .flatMap(({ items }) => items.map(({ example }) => example))
         .map(({ prompt }) => prompt.text);
     const plan = lesson({ ids: new Set(), functions: new Set() }, 256);
     const tasks = new Map<string, string>();
