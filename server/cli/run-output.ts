@@ -1,4 +1,4 @@
-// What run, resume and experiment print around a simulation: a panel, plain lines or JSON lines while it goes on, and
+// What run and resume print around a simulation: a panel, plain lines or JSON lines while it goes on, and
 // the summary at the end. It chooses; others draw.
 import type { RunConfig } from "../config/index.ts";
 import { EXIT_INTERRUPTED } from "../errors.ts";
@@ -8,22 +8,19 @@ import type { Store } from "../store/index.ts";
 import { closingView, viewOf } from "./closing.ts";
 import { PanelReporter } from "./panel-reporter.ts";
 import { jsonReporter, type Reporter } from "./reporter.ts";
-
 import { renderSummary } from "./summary.ts";
 
 /** Width of the summary where there is no terminal to fit. */
 const PLAIN_WIDTH = 120;
 
-export interface OutputOptions {
+interface OutputOptions {
   readonly store: Store;
   readonly runId: string;
   readonly config: RunConfig;
-  /** Where people look; what they read must not mix with JSON on standard output. */
-  readonly stream: NodeJS.WriteStream;
 }
 
 /** The panel of a run, and its summary. A run that has events already goes on where it was. */
-export class RunOutput {
+class RunOutput {
   readonly #options: OutputOptions;
   #reporter: PanelReporter | undefined;
 
@@ -33,13 +30,13 @@ export class RunOutput {
 
   /** The panel, from now on. */
   start(): Reporter {
-    const { store, runId, config, stream } = this.#options;
+    const { store, runId, config } = this.#options;
     const run = store.getRun(runId)!;
     const last = [...store.roundTimes(runId).values()].at(-1) ?? run.createdAt;
     this.#reporter = new PanelReporter({
       runId,
       config,
-      stream,
+      stream: process.stdout,
       clock: () => performance.now(),
       environment: process.env,
       view: viewOf(store, run, config),
@@ -50,23 +47,24 @@ export class RunOutput {
 
   /** The summary, after the reporter was started and closed. */
   finish(outcome: RunOutcome): void {
-    const { store, runId, config, stream } = this.#options;
+    const { store, runId, config } = this.#options;
     const run = store.getRun(runId)!;
     const { elapsedSeconds, view: seen } = this.#reporter!;
-    const colour = stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb";
+    const { stdout } = process;
+    const colour = stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb";
     // A round that was dropped was seen, but is no part of the run.
     const view = outcome.status === "finished" ? seen : viewOf(store, run, config);
     const summary = closingView({ store, run, config, outcome, view, elapsedSeconds });
-    const lines = renderSummary(summary, stream.columns ?? PLAIN_WIDTH, colour);
+    const lines = renderSummary(summary, stdout.columns ?? PLAIN_WIDTH, colour);
     const stopped =
       outcome.status === "interrupted" ? ["", `stopped; go on with: ${summary.next[0]!.command}`] : [];
-    stream.write(`${["", ...lines, ...stopped].join("\n")}\n`);
+    stdout.write(`${["", ...lines, ...stopped].join("\n")}\n`);
   }
 }
 
 /** Runs with the output that was asked for; leaves the exit code that fits the outcome. */
 export async function withOutput(
-  options: Omit<OutputOptions, "stream">,
+  options: OutputOptions,
   json: boolean,
   work: (report: () => Reporter) => Promise<RunOutcome>,
 ): Promise<void> {
@@ -76,10 +74,10 @@ export async function withOutput(
 }
 
 async function forPeople(
-  options: Omit<OutputOptions, "stream">,
+  options: OutputOptions,
   work: (report: () => Reporter) => Promise<RunOutcome>,
 ): Promise<RunOutcome> {
-  const output = new RunOutput({ ...options, stream: process.stdout });
+  const output = new RunOutput(options);
   const outcome = await work(() => output.start());
   output.finish(outcome);
   return outcome;
@@ -87,7 +85,7 @@ async function forPeople(
 
 /** Events as they happen, one a line, and the report as the last line. */
 async function asJson(
-  { store, runId }: Omit<OutputOptions, "stream">,
+  { store, runId }: OutputOptions,
   work: (report: () => Reporter) => Promise<RunOutcome>,
 ): Promise<RunOutcome> {
   const write = (value: unknown) => void process.stdout.write(`${JSON.stringify(value)}\n`);

@@ -38,7 +38,7 @@ const worldSchema = z.strictObject({
 
 const solveSchema = z.strictObject({
   attemptsPerAgent: positive
-    .default(96)
+    .default(128)
     .describe("programs that each agent tries per round, spread over its open laws"),
   temperature: z.number().positive().max(10).default(1).describe("sampling temperature"),
   maxProgram: positive.max(16).default(4).describe("ops and names that a program may have"),
@@ -76,9 +76,9 @@ const proposeSchema = z.strictObject({
 
 const learnSchema = z.strictObject({
   dreamsPerRound: whole
-    .default(8192)
+    .default(12_288)
     .describe("dreams (programs to be found from pairs) per population and round"),
-  practicePerRound: whole.default(4096).describe("programs to be run step by step, per population and round"),
+  practicePerRound: whole.default(3072).describe("programs to be run step by step, per population and round"),
   deepest: positive.max(16).default(8).describe("most steps of a practice program"),
   definitionsShare: share
     .default(0.45)
@@ -115,7 +115,7 @@ export const runConfigSchema = z.strictObject({
     .describe(
       "what is known by name: none (no names), private (each agent its own), shared (one culture), placebo (names with wrong bodies), single (one agent with the whole budget)",
     ),
-  rounds: whole.default(20).describe("rounds to run; 0 = no limit"),
+  rounds: whole.default(24).describe("rounds to run; 0 = no limit"),
   maxMinutes: z
     .number()
     .min(0)
