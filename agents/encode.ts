@@ -35,6 +35,9 @@ export interface Example {
   readonly weights?: number | ArrayLike<number>;
 }
 
+/** An example without its coordinates: plain data. */
+export type ExampleData = Omit<Example, "coordinates" | "family"> & { readonly family: string };
+
 /** One position's ids: a token, or the features of an observation. */
 type Cell = number | readonly number[];
 

@@ -14,6 +14,7 @@ export { type Dream, Dreamer, type DreamOptions } from "./dreamer.ts";
 export {
   type EncodedPrompt,
   type Example,
+  type ExampleData,
   encodeExample,
   encodePrompt,
   type PromptOptions,
@@ -29,7 +30,6 @@ export {
 export { agentName, foundAgents, type Mortality, type Turnover, turnover } from "./mortality.ts";
 export type { Completion, Policy, PolicyRequest, SampleOptions } from "./policy.ts";
 export {
-  type ExampleData,
   Population,
   type PopulationHost,
   type PopulationSpec,

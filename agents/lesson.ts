@@ -5,8 +5,7 @@ import type { Rng, RngState } from "../core/index.ts";
 import { type Definition, type PracticeOptions, practiceTask, type TaskFamily } from "../tasks/index.ts";
 import { lengthBucket } from "../trainer/index.ts";
 import { Dreamer, type DreamOptions } from "./dreamer.ts";
-import type { Example } from "./encode.ts";
-import type { ExampleData } from "./population.ts";
+import type { Example, ExampleData } from "./encode.ts";
 import { words } from "./tokenizer.ts";
 
 /** Dreams per optimiser step: about 7 positions each. */

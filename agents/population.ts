@@ -14,7 +14,7 @@ import {
   type Sequence,
   type Size,
 } from "../trainer/index.ts";
-import { type Example, encodeExample } from "./encode.ts";
+import { type ExampleData, encodeExample } from "./encode.ts";
 import { type Lesson, type LessonReport, lessonBatches } from "./lesson.ts";
 import type { Completion } from "./policy.ts";
 import { Tokenizer } from "./tokenizer.ts";
@@ -46,9 +46,6 @@ export interface SampleCall {
   readonly maxTokens: number;
   readonly rng: RngState;
 }
-
-/** An example without its coordinates: plain data. */
-export type ExampleData = Omit<Example, "coordinates" | "family"> & { readonly family: string };
 
 export interface Score {
   /** Log-probability of the whole completion at temperature 1. */

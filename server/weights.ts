@@ -20,7 +20,7 @@ export function weightsIn(checkpoint: Checkpoint): ReadonlyMap<string, ReadonlyM
     const [kind, population, name] = key.split("\n");
     if (kind !== "weights" || population === undefined || name === undefined || name.startsWith(OPTIMISER))
       continue;
-    const shape = shapes[name];
+    const shape = shapes[`${population}\n${name}`];
     if (!(data instanceof Float32Array) || shape?.reduce((a, b) => a * b, 1) !== data.length) {
       throw new FolkloreError(
         "database-damaged",

@@ -14,7 +14,7 @@ const manifestSchema = z.strictObject({
   baseline: z.unknown(),
   puzzles: z.unknown(),
   solved: z.record(z.string(), z.array(z.string())),
-  /** Shapes of the weight arrays, the same for every population that has one of the name. */
+  /** Shapes of the weight arrays (blobs.ts). */
   shapes: z.record(z.string(), z.array(z.number().int())),
 });
 export type RunManifest = z.input<typeof manifestSchema>;

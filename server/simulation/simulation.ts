@@ -1,13 +1,15 @@
 // One run: rounds of propose -> solve -> grade -> cultivate -> learn, each recorded as numbered events and closed by
 // an atomic commit. All randomness is forked from the seed by round and phase, so a resumed run is the same run.
 // It knows no terminal and no wall clock.
-import { type Agent, type Match, type PopulationHost, Ratings, turnover } from "../../agents/index.ts";
+import { type Agent, type PopulationHost, Ratings, turnover } from "../../agents/index.ts";
 import { Rng } from "../../core/index.ts";
 import { makeWorld, type TaskFamily, type World } from "../../tasks/index.ts";
-import { type NamedArrays, RoleBaseline } from "../../trainer/index.ts";
+import { RoleBaseline } from "../../trainer/index.ts";
 import type { RunConfig } from "../config/index.ts";
 import type { Event } from "../events.ts";
-import type { Blob, Checkpoint, RunStatus, Store } from "../store/index.ts";
+import type { Checkpoint, RunStatus, Store } from "../store/index.ts";
+import { lawAttemptsEvent, matchesOf, puzzleAttemptsEvent } from "./attempt-events.ts";
+import { packBlobs, unpackBlobs } from "./blobs.ts";
 import { makeLesson } from "./curriculum.ts";
 import { evaluate } from "./evaluate.ts";
 import { EventLog } from "./event-log.ts";
@@ -200,16 +202,7 @@ export class Simulation {
     this.#ratings.load(saved.ratings);
     this.#baseline.load(saved.baseline);
     this.#puzzles.load(saved.puzzles);
-    const cultures = new Map<string, Uint8Array>();
-    const weights = new Map<string, Map<string, { shape: readonly number[]; data: Float32Array }>>();
-    for (const [key, blob] of checkpoint.blobs) {
-      const [kind, owner, name] = key.split("\n") as [string, string, string | undefined];
-      if (kind === "culture") cultures.set(owner, blob as Uint8Array);
-      else {
-        const arrays = weights.get(owner) ?? new Map();
-        weights.set(owner, arrays.set(name!, { shape: saved.shapes[name!]!, data: blob as Float32Array }));
-      }
-    }
+    const { weights, cultures } = unpackBlobs({ blobs: checkpoint.blobs, shapes: saved.shapes });
     this.#knowledge.load(saved.solved, cultures);
     await Promise.all(this.#hosts.map((host) => host.load(weights.get(host.id) ?? new Map())));
   }
@@ -249,23 +242,10 @@ export class Simulation {
   }
 
   #cultivate(searches: readonly LawAttempts[], round: number, rng: Rng): void {
-    for (const { agent, law, attempts, tokens, fitting, examples, reasons } of searches) {
-      this.#spent.attempts += attempts;
-      this.#session.sampled += tokens;
-      this.#log.add("attempts.graded", {
-        agent: agent.name,
-        population: agent.population,
-        task: law.id,
-        family: "laws",
-        level: law.level,
-        proposer: "world",
-        attempts,
-        correct: fitting,
-        score: attempts === 0 ? 0 : fitting / attempts,
-        tokens,
-        reasons,
-        examples: [...examples],
-      });
+    for (const search of searches) {
+      this.#spent.attempts += search.attempts;
+      this.#session.sampled += search.tokens;
+      this.#log.add("attempts.graded", lawAttemptsEvent(search));
     }
     // Whose claim comes first is a matter of luck, not of a place in a list.
     const finds = rng.shuffle(searches.flatMap(({ find }): Find[] => (find === undefined ? [] : [find])));
@@ -292,60 +272,16 @@ export class Simulation {
   }
 
   #record(puzzles: readonly PuzzleAttempts[]): void {
-    for (const { posed, agent, completions, verdicts } of puzzles) {
-      if (verdicts.length === 0) continue;
-      const correct = verdicts.filter((verdict) => verdict.correct).length;
-      const tokens = completions.reduce(
-        (sum, { logProbs, text }) => sum + (logProbs.length || text.split(" ").length),
-        0,
-      );
-      this.#session.sampled += tokens;
-      const best = verdicts.map((_, i) => i).sort((a, b) => verdicts[b]!.score - verdicts[a]!.score || a - b);
-      this.#log.add("attempts.graded", {
-        agent: agent.name,
-        population: agent.population,
-        task: posed.task.id,
-        family: posed.task.family,
-        level: posed.task.level,
-        proposer: posed.proposer,
-        attempts: verdicts.length,
-        correct,
-        score: verdicts.reduce((sum, { score }) => sum + score, 0) / verdicts.length,
-        tokens,
-        reasons: {},
-        examples: best.slice(0, 1).map((i) => {
-          const { text, logProbs } = completions[i]!;
-          const { correct, score, reason, steps } = verdicts[i]!;
-          return {
-            completion: text,
-            correct,
-            score,
-            reason,
-            tokens: logProbs.length,
-            logProb: logProbs.length === 0 ? null : logProbs.reduce((a, b) => a + b, 0),
-            steps: [...steps],
-          };
-        }),
-      });
+    for (const puzzle of puzzles) {
+      const event = puzzleAttemptsEvent(puzzle);
+      if (event === undefined) continue;
+      this.#session.sampled += event.tokens;
+      this.#log.add("attempts.graded", event);
     }
   }
 
   #rate(searches: readonly LawAttempts[], puzzles: readonly PuzzleAttempts[]): void {
-    const matches: Match[] = [
-      ...searches.map(({ agent, law, fitting, attempts }) => ({
-        agent: agent.name,
-        task: law.id,
-        score: fitting / attempts,
-      })),
-      ...puzzles
-        .filter(({ verdicts }) => verdicts.length > 0)
-        .map(({ agent, posed, verdicts }) => ({
-          agent: agent.name,
-          task: posed.task.id,
-          score: verdicts.filter(({ correct }) => correct).length / verdicts.length,
-        })),
-    ];
-    this.#ratings.update(matches);
+    this.#ratings.update(matchesOf(searches, puzzles));
     const shown = [
       ...this.#agents.map(({ name }) => ({ id: name, kind: "agent" as const })),
       ...this.#world.laws.map(({ id }) => ({ id, kind: "task" as const })),
@@ -423,19 +359,12 @@ export class Simulation {
 
   /** Events since the last commit and the state they led to, as one unit. */
   async #commit(status?: RunStatus): Promise<void> {
-    const weights = await Promise.all(this.#hosts.map((host) => host.save()));
+    const arrays = await Promise.all(this.#hosts.map((host) => host.save()));
     const known = this.#knowledge.save();
+    const weights = new Map(this.#hosts.map(({ id }, i) => [id, arrays[i]!]));
+    const { blobs, shapes } = packBlobs(weights, known.cultures);
     const id = `round-${this.#round}`;
     this.#log.add("checkpoint.saved", { checkpoint: id });
-    const blobs = new Map<string, Blob>();
-    const shapes: Record<string, number[]> = {};
-    for (const [i, arrays] of weights.entries()) {
-      for (const [name, { shape, data }] of arrays as NamedArrays) {
-        blobs.set(["weights", this.#hosts[i]!.id, name].join("\n"), data);
-        shapes[name] = [...shape];
-      }
-    }
-    for (const [name, bytes] of known.cultures) blobs.set(["culture", name].join("\n"), bytes);
     const manifest: RunManifest = {
       agents: [...this.#agents],
       births: this.#births,

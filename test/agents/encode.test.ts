@@ -1,3 +1,4 @@
+// Prompts and examples as arrays: round trips, coordinates and their offsets, the loss mask on the right tokens.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { encodeExample, encodePrompt, Tokenizer } from "../../agents/index.ts";

@@ -1,3 +1,4 @@
+// From verdicts to graded attempts and back to weighted examples, by hand-written cases.
 import { describe, expect, it } from "vitest";
 import { gradedAttempt, weightedExamples } from "../../agents/index.ts";
 import type { Verdict } from "../../tasks/index.ts";

@@ -1,3 +1,4 @@
+// The language-model proposer on a toy policy: guards keep it varied, without them it collapses.
 import { describe, expect, it } from "vitest";
 import {
   type Completion,

@@ -1,3 +1,4 @@
+// Founding, naming and turnover of agents are pure functions of seed and round.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {

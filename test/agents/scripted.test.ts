@@ -1,3 +1,4 @@
+// Scripted policies keep the policy contract; the enumerator writes every short program exactly once.
 import { describe, expect, it } from "vitest";
 import {
   OraclePolicy,

@@ -1,3 +1,4 @@
+// Symbols to ids and back, with and without ASCII; unknown symbols are clear errors.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { familyMark, STOP, Tokenizer, UnknownSymbolError } from "../../agents/index.ts";

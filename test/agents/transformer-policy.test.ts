@@ -1,3 +1,4 @@
+// The trainable policy over a fake sampler: masks, walkers, scores and solve probabilities.
 import { describe, expect, it } from "vitest";
 import { Tokenizer, TransformerPolicy } from "../../agents/index.ts";
 import { Rng } from "../../core/index.ts";

@@ -1,3 +1,4 @@
+// The arithmetic family: worked carries by hand, conformance, marks of every step.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { arithmeticFamily } from "../../tasks/index.ts";

@@ -1,3 +1,4 @@
+// The audit finds each of many deliberately broken graders, and passes the built-in ones.
 import { describe, expect, it } from "vitest";
 import { Rng } from "../../core/index.ts";
 import type { ArithmeticPayload } from "../../tasks/index.ts";

@@ -1,3 +1,4 @@
+// Coordinates of program texts, symbol by symbol, against examples worked by hand.
 import { describe, expect, it } from "vitest";
 import { arithmeticCoordinates } from "../../tasks/arithmetic-coordinates.ts";
 import { type Coordinates, programCoordinates, textCoordinates } from "../../tasks/index.ts";

@@ -1,3 +1,4 @@
+// The registry refuses duplicates and names what was probably meant.
 import { describe, expect, it } from "vitest";
 import { builtInFamilies, TaskRegistry } from "../../tasks/index.ts";
 import { taskFamilySuite } from "../conformance/task-family.ts";

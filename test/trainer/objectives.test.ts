@@ -1,3 +1,4 @@
+// Loss weights of every objective against numbers computed by hand, and their invariants as properties.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Rng } from "../../core/index.ts";

@@ -1,3 +1,4 @@
+// The interpreter against an independent naive one: same values, always ends, cycles and fuel as data.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { applyOp, expand, explain, OP_SETS, OPS, run } from "../../../tasks/index.ts";

@@ -1,3 +1,4 @@
+// Programs as look-up tables against the interpreter, which is the oracle.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { preimage } from "../../../tasks/dsl/inverse.ts";

@@ -1,3 +1,4 @@
+// The induction family: right means equal on every list, not only on the pairs that were shown.
 import { describe, expect, it } from "vitest";
 import { Rng } from "../../../core/index.ts";
 import { lawsFamily, lawTask, makeWorld, run, type Task } from "../../../tasks/index.ts";

@@ -1,3 +1,4 @@
+// Hidden worlds: laws are built as promised, and degenerate ones are refused.
 import { describe, expect, it } from "vitest";
 import { Rng } from "../../../core/index.ts";
 import {

@@ -1,3 +1,4 @@
+// The programs family: worked traces by hand, step marks, definitions in context, abduction.
 import { describe, expect, it } from "vitest";
 import { Rng } from "../../../core/index.ts";
 import {
