@@ -1,12 +1,13 @@
 // What a machine needs to run folklore, checked one thing at a time: each check says ok, warn or fail, what it found,
 // and what to do. A failing check never stops the others.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { availableParallelism, freemem } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DEVICES, type Device } from "../trainer/index.ts";
 import { classify } from "./errors.ts";
+import { ensureFolder } from "./folder.ts";
 import { DATABASE_FILE, SqliteStore } from "./store/index.ts";
 
 export interface CheckResult {
@@ -106,7 +107,7 @@ function memory(): Finding {
 
 function writable(folder: string): Finding {
   const existed = existsSync(folder);
-  mkdirSync(folder, { recursive: true });
+  ensureFolder(folder);
   const probe = join(folder, `.probe-${process.pid}`);
   try {
     writeFileSync(probe, "probe");

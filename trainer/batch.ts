@@ -6,11 +6,12 @@ import type { ModelConfig } from "./model-config.ts";
 import type { Sequence } from "./sequence.ts";
 import { LEARNED, type StepShape } from "./steps.ts";
 
-/** Lengths are rounded up by at most an eighth or so above 64, and to a multiple of 8 below. */
+/**
+ * 8, 16, 24, 32, 48, 64, 96, 128, ...: a third of padding at the worst, because every further shape costs a compilation
+ * and its own activations.
+ */
 export function lengthBucket(length: number): number {
-  let step = 8;
-  while (step * 8 < length) step *= 2;
-  return Math.ceil(length / step) * step;
+  return length <= 8 ? 8 : 8 * batchBucket(Math.ceil(length / 8));
 }
 
 /** 1, 2, 3, 4, 6, 8, 12, 16, 24, ...: choose batch sizes among them and nothing is wasted. */

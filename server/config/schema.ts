@@ -26,8 +26,8 @@ const populationSchema = z.strictObject({
 });
 
 const worldSchema = z.strictObject({
-  levels: positive.max(8).default(4).describe("levels of laws; a law of level k is made of two of level k-1"),
-  perLevel: positive.max(64).default(8).describe("laws on each level"),
+  levels: positive.max(6).default(4).describe("levels of laws; a law of level k is made of two of level k-1"),
+  perLevel: positive.max(16).default(8).describe("laws on each level"),
   ops: z.enum(["A", "B"]).default("B").describe("set of primitive ops: B loses less information than A"),
   flat: z.boolean().default(false).describe("control: laws re-use no other laws, so culture cannot help"),
   observations: positive
@@ -115,7 +115,7 @@ export const runConfigSchema = z.strictObject({
     .describe(
       "what is known by name: none (no names), private (each agent its own), shared (one culture), placebo (names with wrong bodies), single (one agent with the whole budget)",
     ),
-  rounds: whole.default(24).describe("rounds to run; 0 = no limit"),
+  rounds: whole.default(20).describe("rounds to run; 0 = no limit"),
   maxMinutes: z
     .number()
     .min(0)

@@ -17,7 +17,9 @@ const share = z.number().min(0).max(1);
 export const applySchema = z.strictObject({
   seeds: seedsSchema,
   size: sizeSchema.default("nano").describe("size of the model"),
-  examples: positive.default(64_000).describe("practice tasks in all; about 31 tokens each, so 2 M tokens"),
+  examples: positive
+    .default(112_000)
+    .describe("practice tasks in all; about 31 tokens each, so 3.5 M tokens"),
   lessons: positive.default(8).describe("lessons that the examples are cut into"),
   learningRate: z.number().positive().default(4e-3).describe("learning rate at the start, linear from there"),
   finalLearningRate: z.number().positive().default(4e-4).describe("learning rate at the end"),

@@ -1,11 +1,12 @@
 // Finished cells on disk: <folder>/<variant>-<seed>.json, and the weights of a shared start beside it as safetensors.
 // A file is there whole or not at all, so an interrupted experiment goes on with the next cell. It knows no
 // experiment in particular.
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { loadSafetensors, type NamedArrays, saveSafetensors } from "../../trainer/index.ts";
 import { classify, FolkloreError } from "../errors.ts";
+import { ensureFolder } from "../folder.ts";
 import { spentSchema } from "./contract.ts";
 
 export const cellSchema = z.strictObject({
@@ -79,7 +80,7 @@ export class CellStore {
   #replace(path: string, content: string | Uint8Array): void {
     const fresh = `${path}.${process.pid}.new`;
     try {
-      mkdirSync(this.#folder, { recursive: true });
+      ensureFolder(this.#folder);
       writeFileSync(fresh, content, { flush: true });
       renameSync(fresh, path);
     } catch (error) {

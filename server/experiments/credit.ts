@@ -46,7 +46,7 @@ export const creditSchema = z.strictObject({
   size: sizeSchema.default("nano").describe("size of the model"),
   ops: z.enum(["A", "B"]).default("A").describe("op set of the programs"),
   start: warmStartSchema.prefault({ dreams: 0, proposals: 0 }).describe("the shared start"),
-  attempts: positive.default(8192).describe("attempts in all"),
+  attempts: positive.default(4096).describe("attempts in all"),
   perTask: positive.min(2).default(4).describe("attempts at one task (K)"),
   tasksPerRound: positive.default(64).describe("tasks between two updates of the weights"),
   deepest: positive.max(16).default(8).describe("most steps of a task; depths are drawn evenly from 1"),

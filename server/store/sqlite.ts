@@ -2,7 +2,6 @@
 // lock file per run. synchronous=NORMAL: a killed process loses nothing that was committed; a power cut may lose the
 // last commits, never the integrity. Every error leaves as a FolkloreError.
 import { createHash } from "node:crypto";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
@@ -12,6 +11,7 @@ import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import { classify, FolkloreError } from "../errors.ts";
 import { type Event, eventSchema } from "../events.ts";
+import { ensureFolder } from "../folder.ts";
 import { checkCommit, toJson, unknownRun } from "./check.ts";
 import {
   type Blob,
@@ -51,7 +51,7 @@ export class SqliteStore implements Store {
   static open(folder: string): SqliteStore {
     const file = join(folder, DATABASE_FILE);
     try {
-      mkdirSync(join(folder, "locks"), { recursive: true });
+      ensureFolder(join(folder, "locks"));
       const database = new Database(file, { timeout: BUSY_MS });
       try {
         database.pragma("journal_mode = WAL");

@@ -26,7 +26,7 @@ describe("shape buckets", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2000 }), (n) => {
         expect(lengthBucket(n)).toBeGreaterThanOrEqual(n);
-        expect(lengthBucket(n) - n).toBeLessThan(Math.max(8, n / 4 + 1));
+        expect(lengthBucket(n) - n).toBeLessThan(Math.max(8, n / 2));
         expect(lengthBucket(lengthBucket(n))).toBe(lengthBucket(n));
         expect(batchBucket(n)).toBeGreaterThanOrEqual(n);
         expect(batchBucket(n)).toBeLessThanOrEqual(n * 1.5);
