@@ -1,6 +1,7 @@
 // The README must stay true: its example family is the tested file, its commands exist, its tree is the tree.
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { describeConfig } from "../server/config/index.ts";
 import { auditFamily } from "../tasks/index.ts";
 import { taskFamilySuite } from "./conformance/task-family.ts";
 import { caesar } from "./fixtures/caesar-family.ts";
@@ -34,5 +35,9 @@ describe("README", () => {
     ];
     expect(named.length).toBeGreaterThan(5);
     for (const [, path] of named) expect(existsSync(path as string), path).toBe(true);
+  });
+
+  it("has a page of every config key that says what the schema says", () => {
+    expect(readFileSync("docs/config.md", "utf8")).toContain(describeConfig());
   });
 });
