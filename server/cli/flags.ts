@@ -8,6 +8,9 @@ import { suggest } from "../suggest.ts";
 export function checkFlags(command: string, args: ArgsDef, raw: readonly string[]): void {
   const help = `every flag: ${command} --help`;
   const flags = new Map(Object.entries(args).filter(([, arg]) => arg.type !== "positional"));
+  const short = new Map<string, ArgsDef[string]>();
+  for (const arg of flags.values())
+    if ("alias" in arg && typeof arg.alias === "string") short.set(arg.alias, arg);
   const positionals = Object.entries(args).filter(([, arg]) => arg.type === "positional");
   let words = 0;
   for (let i = 0; i < raw.length; i++) {
@@ -18,8 +21,8 @@ export function checkFlags(command: string, args: ArgsDef, raw: readonly string[
     }
     const [name, value] = split(token);
     const negated = name.startsWith("no-") && flags.get(name.slice(3))?.type === "boolean";
-    const flag = flags.get(negated ? name.slice(3) : name);
-    if (flag === undefined || !token.startsWith("--")) {
+    const flag = token.startsWith("--") ? flags.get(negated ? name.slice(3) : name) : short.get(name);
+    if (flag === undefined) {
       const found = suggest(name, flags.keys());
       const hint = found === undefined ? help : `did you mean "--${found}"? (${help})`;
       throw new FolkloreError("bad-usage", `${command}: unknown flag "${token.split("=")[0]}"`, hint);

@@ -106,7 +106,7 @@ function assign(schema: z.ZodType, config: Plain, assignment: string): void {
     throw new FolkloreError(
       "bad-usage",
       `--set ${assignment}: expected key=value`,
-      "for example --set learn.batch=64",
+      "for example --set solve.attemptsPerAgent=64",
     );
   }
   const path = assignment.slice(0, at).split(".");

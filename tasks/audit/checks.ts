@@ -36,6 +36,9 @@ export interface Sample {
 
 export type Check = (sample: Sample) => string;
 
+/** Tasks of a level from which its mean answer length is taken at its word. */
+const ENOUGH = 200;
+
 /** A fixed answer above this would pay more than tasks that are half solved. */
 const MAX_CONSTANT_SCORE = 0.55;
 
@@ -102,17 +105,29 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   },
 
   "levels really harder"({ family, tasks, answers }) {
-    const totals = Array.from({ length: family.levels }, () => ({ symbols: 0, tasks: 0 }));
+    const totals = Array.from({ length: family.levels }, () => ({ symbols: 0, squares: 0, tasks: 0 }));
     tasks.forEach((task, i) => {
       const total = totals[task.level - 1];
       if (total === undefined) throw new Hole(`level ${task.level} of ${family.levels} (${task.id})`);
-      total.symbols += answers[i]!.split(" ").length;
+      const symbols = answers[i]!.split(" ").length;
+      total.symbols += symbols;
+      total.squares += symbols ** 2;
       total.tasks++;
     });
     const means = totals.map(({ symbols, tasks: count }) => symbols / count);
     const list = means.map((mean) => mean.toFixed(1)).join(" ");
+    const errors = totals.map(({ squares, tasks: count }, i) => (squares / count - means[i]! ** 2) / count);
     for (let level = 1; level < means.length; level++) {
-      if (!(means[level]! > means[level - 1]!)) throw new Hole(`mean symbols of answers by level: ${list}`);
+      const rise = means[level]! - means[level - 1]!;
+      // With few tasks a dip within two standard errors is noise.
+      const noise = totals[level]!.tasks < ENOUGH ? 2 * Math.sqrt(errors[level]! + errors[level - 1]!) : 0;
+      if (!(rise > -noise) || (rise <= 0 && noise === 0)) {
+        throw new Hole(`mean symbols of answers by level: ${list}`);
+      }
+    }
+    const climb = means.at(-1)! - means[0]!;
+    if (means.length > 1 && !(climb > 2 * Math.sqrt(errors.at(-1)! + errors[0]!))) {
+      throw new Hole(`the last level is no harder than the first: ${list}`);
     }
     return `mean symbols of answers by level: ${list}`;
   },

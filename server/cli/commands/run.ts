@@ -37,7 +37,7 @@ export const run = defineCommand({
     threads: { type: "string", description: "threads of each population's worker", valueHint: "N" },
     set: {
       type: "string",
-      description: "any config key, repeatable: --set learn.batch=64",
+      description: "any config key, repeatable: --set solve.attemptsPerAgent=64",
       valueHint: "key=value",
     },
     "dry-run": { type: "boolean", description: "print the resolved config and stop" },

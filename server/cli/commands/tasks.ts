@@ -55,7 +55,7 @@ const preview = defineCommand({
   args: {
     family: familyArg,
     level: { type: "string", description: "only this level (default: all)", valueHint: "N" },
-    count: { type: "string", description: "tasks per level", valueHint: "N", default: "2" },
+    count: { type: "string", alias: "n", description: "tasks per level", valueHint: "N", default: "2" },
     seed: seedArg,
     json,
   },
