@@ -171,6 +171,6 @@ describe("describeConfig", () => {
     expect(rows.map((row) => row.key)).toEqual(
       expect.arrayContaining(["seed", "world.levels", "propose.quotas.model", "populations.N.size"]),
     );
-    expect(describeConfig()).toContain("| `world.levels` | whole number >= 1 <= 8 | `4` | levels of laws");
+    expect(describeConfig()).toContain("| `world.levels` | whole number >= 1 <= 6 | `4` | levels of laws");
   });
 });
