@@ -38,10 +38,10 @@ export const proposersSchema = z.strictObject({
   ops: z.enum(["A", "B"]).default("B").describe("op set of programs and laws"),
   start: warmStartSchema.prefault({}).describe("the shared start"),
   programs: phaseSchema
-    .default({ tokens: 80_000, perRound: 128, maxRounds: 100 })
+    .default({ tokens: 50_000, perRound: 128, maxRounds: 100 })
     .describe("the phase on programs to be run (apply)"),
   laws: phaseSchema
-    .default({ tokens: 24_000, perRound: 128, maxRounds: 150 })
+    .default({ tokens: 16_000, perRound: 128, maxRounds: 150 })
     .describe("the phase on programs to be found (induction)"),
   attemptsPerTask: positive.max(64).default(8).describe("own attempts that learnability is measured on"),
   learningRate: z.number().positive().default(1.5e-3).describe("learning rate of both phases"),
