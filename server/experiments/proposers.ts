@@ -44,7 +44,11 @@ export const proposersSchema = z.strictObject({
     .default({ tokens: 16_000, perRound: 128, maxRounds: 150 })
     .describe("the phase on programs to be found (induction)"),
   attemptsPerTask: positive.max(64).default(8).describe("own attempts that learnability is measured on"),
-  learningRate: z.number().positive().default(1.5e-3).describe("learning rate of both phases"),
+  learningRate: z
+    .number()
+    .positive()
+    .default(4e-4)
+    .describe("learning rate of both phases: the one that the start ends with"),
   items: positive.default(256).describe("held-out tasks per depth: a standard error of 0.03 at 0.5"),
 });
 export type ProposersConfig = z.output<typeof proposersSchema>;

@@ -48,11 +48,12 @@ describe("experiments/", () => {
       const flat = strip(all.get(`arms-flat-${arm}-1`)!);
       expect(flat).toEqual({ arm, rest: { ...none.rest, world: { ...none.rest.world, flat: true } } });
     }
-    for (const { maxMinutes, rounds, solve, populations } of all.values()) {
+    for (const [id, { maxMinutes, rounds, solve, populations }] of all) {
+      const times = id.includes("-20x-") ? 20 : 1;
       expect({ maxMinutes, rounds, solve }).toEqual({
         maxMinutes: 0,
         rounds: none.rest.rounds,
-        solve: none.rest.solve,
+        solve: { ...none.rest.solve, attemptsPerAgent: times * none.rest.solve.attemptsPerAgent },
       });
       expect(populations.map(({ agents }) => agents)).toEqual(
         none.rest.populations.map(({ agents }) => agents),
