@@ -2,7 +2,7 @@
 // they were, and hands out what its policy should imitate next. It knows neither gate nor grader: a proposal that
 // never comes back as an outcome was refused, and earns nothing.
 //
-// Left to REINFORCE on learnability alone, such a proposer collapses to one task (docs, learning notes). The guards:
+// Left to REINFORCE on learnability alone, such a proposer collapses to one task. The guards:
 // imitate only what paid, each program at most twice in 3,000 proposals, mixed with random tasks as an anchor. They
 // can be switched off, to show the collapse.
 import { z } from "zod";

@@ -1,7 +1,7 @@
 // Notices a collapsing proposer from the diversity of its windows and says what to do about it. It knows numbers, not
 // proposers; acting on the alarm is the caller's part.
 //
-// A naive language-model proposer ends with 98 % one op, .14 of 3.81 bits, and drags the solver down (learning.md).
+// A naive language-model proposer ends with 98 % one op, .14 of 3.81 bits, and drags the solver down (a prototype).
 import { z } from "zod";
 import type { Diversity } from "./diversity.ts";
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type Task, taskSchema } from "./family.ts";
 import { learnability, type TaskOutcome } from "./proposer.ts";
 
-/** Solve rates strictly between these are the frontier: neither mastered nor out of reach (learning.md, 2). */
+/** Solve rates strictly between these are the frontier: neither mastered nor out of reach. */
 export const FRONTIER = { low: 0.1, high: 0.9 } as const;
 
 export interface ArchivedTask {

@@ -1,5 +1,5 @@
 // Integer coordinates of symbols: where a symbol stands in the structure of a text, not only in its order.
-// Aligned coordinates are what lets tiny transformers follow step-by-step traces (docs/design, learning notes).
+// Aligned coordinates are what lets tiny transformers follow step-by-step traces.
 
 /** The channels every position has, in this order: list or line counter, program counter, offset, sub-step. */
 export const CHANNELS = ["seg", "pc", "idx", "sub"] as const;

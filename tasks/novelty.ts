@@ -19,7 +19,7 @@ export class NoveltyLedger {
   readonly #ids = new Map<string, number>();
   readonly #keys = new Map<string, number>();
 
-  /** @param window tasks remembered; 3,000 is the window that stopped collapse in the prototype (learning.md). */
+  /** @param window tasks remembered; 3,000 is the window that stopped collapse in a prototype. */
   constructor(window = 3000) {
     if (!Number.isInteger(window) || window < 1)
       throw new RangeError(`window must be at least 1, not ${window}`);

@@ -121,7 +121,8 @@ export class Knowledge {
     return this.#world.laws.filter(({ id }) => !solved.has(id));
   }
 
-  /** Ends what an agent alone knew. */
+  /** Ends what an agent alone knew. Its names are free again, also where others who share its weights live on: the
+   *  next dreams teach what they mean now. */
   forget(agent: Agent): void {
     this.#solved.delete(agent.name);
     this.#cultures.delete(agent.name);

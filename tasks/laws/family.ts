@@ -153,7 +153,8 @@ function usualPairs(program: readonly Op[], config: LawsConfig): Pair[] {
 
 /**
  * The prompt that shows these pairs: one position whose bag holds the features of all of them. The pairs are a set,
- * and a position that sums them learns faster per example and per second than one position per pair (docs/results.md).
+ * and one position that sums them is shorter to read than one position per pair; in a prototype outside this repository
+ * it also learned faster.
  */
 export function lawPrompt(pairs: readonly Pair[]): Prompt {
   const bag = pairs.flatMap(([input, output]) => pairFeatures(input, output));

@@ -1,6 +1,6 @@
 // A bandit over levels: levels are drawn in proportion to the measured learnability of their recent tasks.
 // It knows levels and outcomes, not what makes a level hard. A floor keeps every level alive, because a solve rate of
-// 0 means unknown, not hard, and because pure p(1-p) collapses to the easy end (laws.md).
+// 0 means unknown, not hard, and because pure p(1-p) collapses to the easy end (seen in a prototype).
 import { z } from "zod";
 import type { Rng } from "../../core/index.ts";
 import type { TaskFamily } from "../family.ts";

@@ -18,7 +18,7 @@ export class MutationProposer implements Proposer {
   }
 
   /**
-   * Level quota against drift (mutation alone drifts to deep programs, learning.md 2): proposals take turns aiming at
+   * Level quota against drift (mutation alone drifts to deep programs): proposals take turns aiming at
    * the levels of the frontier and one beyond on either side. The parent is the nearest in level, the edit leans
    * towards the level aimed at. Where there is no frontier yet, the family's generator fills in.
    */
