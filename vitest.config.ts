@@ -6,7 +6,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // A guard against hanging, not a measure: a busy machine may take many times longer than a quiet one.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
   },
 });
