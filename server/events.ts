@@ -104,6 +104,8 @@ export const eventSchema = z.discriminatedUnion("type", [
       /** Mean score of the attempts, 0..1. */
       score: share,
       tokens: count,
+      /** Sum of the log-probabilities of all sampled tokens, natural logarithm; absent without probabilities. */
+      logProb: z.number().optional(),
       /** How often each reason was given. */
       reasons: z.record(z.string(), count),
       /** The best completion first. */
@@ -137,6 +139,8 @@ export const eventSchema = z.discriminatedUnion("type", [
       reason: z.string().nullable(),
       /** The Yjs update in base64; null when refused. */
       update: z.base64().nullable(),
+      /** Id of the request of an edit from outside the simulation (a person's); absent for the agents' own. */
+      request: z.string().min(1).max(64).optional(),
     }),
   ),
   event("policy.updated", z.strictObject(learningCounts)),
@@ -154,6 +158,10 @@ export const eventSchema = z.discriminatedUnion("type", [
       /** Entropy of the symbols in the proposals, in bits. */
       entropy: z.number().min(0),
       meanLearnability: z.number().min(0),
+      /** Share of the accepted proposals in the largest cluster of alike ones, and their mean novelty against what
+       *  was accepted before, 0..1; absent where too few were accepted. */
+      clusterShare: share.optional(),
+      novelty: share.optional(),
       /** Accepted proposals by proposer. */
       byProposer: z.record(z.string(), count),
     }),

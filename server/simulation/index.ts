@@ -7,6 +7,7 @@ import { type Hosting, startHosts } from "./hosts.ts";
 import { type RunProgress, Simulation } from "./simulation.ts";
 import { planSociety } from "./society.ts";
 
+export { type ForeignEdit, type ForeignEdits, foreignEditsOf, NO_FOREIGN_EDITS } from "./foreign.ts";
 export type { RunProgress } from "./simulation.ts";
 
 export interface RunOptions {
