@@ -8,6 +8,8 @@ export const EXIT_CODES = {
   "bad-config": 2,
   "not-found": 3,
   locked: 4,
+  busy: 4,
+  "port-taken": 4,
   "database-busy": 4,
   "database-damaged": 5,
   "database-newer": 5,

@@ -20,6 +20,7 @@ const root = defineCommand({
   subCommands: {
     run: async () => (await import("./commands/run.ts")).run,
     resume: async () => (await import("./commands/resume.ts")).resume,
+    serve: async () => (await import("./commands/serve.ts")).serve,
     ls: async () => (await import("./commands/ls.ts")).ls,
     show: async () => (await import("./commands/show.ts")).show,
     eval: async () => (await import("./commands/eval.ts")).evaluate,

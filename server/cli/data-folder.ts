@@ -69,22 +69,3 @@ export function findRun(store: Store, wanted: string | undefined): RunRecord {
     guess === undefined ? "list the runs with: folklore ls" : `did you mean "${guess}"?`,
   );
 }
-
-/** A short id that is free in this store: the name as a word, and a number. */
-export function freeRunId(store: Store, name: string): string {
-  const word = slug(name);
-  for (let n = 1; ; n++) {
-    if (store.getRun(`${word}-${n}`) === undefined) return `${word}-${n}`;
-  }
-}
-
-/** Lower-case letters, digits and dashes: safe as a file name and in a shell. */
-export function slug(text: string): string {
-  return (
-    text
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, "-")
-      .replace(/^-+|-+$/g, "")
-      .slice(0, 40) || "run"
-  );
-}

@@ -8,6 +8,7 @@ import type { Store } from "../store/index.ts";
 import { closingView, viewOf } from "./closing.ts";
 import { PanelReporter } from "./panel-reporter.ts";
 import { jsonReporter, type Reporter } from "./reporter.ts";
+import type { RunView } from "./run-view.ts";
 import { renderSummary } from "./summary.ts";
 
 /** Width of the summary where there is no terminal to fit. */
@@ -22,10 +23,13 @@ interface OutputOptions {
 /** The panel of a run, and its summary. A run that has events already goes on where it was. */
 class RunOutput {
   readonly #options: OutputOptions;
+  readonly #view: RunView;
   #reporter: PanelReporter | undefined;
 
   constructor(options: OutputOptions) {
     this.#options = options;
+    const { store, runId, config } = options;
+    this.#view = viewOf(store, store.getRun(runId)!, config);
   }
 
   /** The panel, from now on. */
@@ -39,7 +43,7 @@ class RunOutput {
       stream: process.stdout,
       clock: () => performance.now(),
       environment: process.env,
-      view: viewOf(store, run, config),
+      view: this.#view,
       earlierSeconds: run.lastSeq === 0 ? 0 : (last - run.createdAt) / 1000,
     });
     return this.#reporter;

@@ -1,17 +1,17 @@
-// Drives one run from the command line: takes the lock, follows Ctrl-C, keeps the run's status true.
-// The simulation itself is server/simulation; what the user sees meanwhile is a Reporter.
+// Drives one run from the command line: begins it, follows Ctrl-C, tells a reporter what happens.
+// The run itself is in its worker (server/runs); what the user sees meanwhile is a Reporter.
 import type { RunConfig } from "../config/index.ts";
 import { classify, FolkloreError } from "../errors.ts";
-import type { RunOutcome } from "../simulation/index.ts";
-import type { RunStatus, Store } from "../store/index.ts";
+import type { RunManager } from "../runs/index.ts";
+import type { RunOutcome, RunProgress } from "../simulation/index.ts";
+import type { Store } from "../store/index.ts";
 import type { Reporter } from "./reporter.ts";
 
 export interface Simulation {
+  readonly manager: RunManager;
   readonly store: Store;
   readonly runId: string;
   readonly config: RunConfig;
-  /** Go on from the latest checkpoint instead of starting. */
-  readonly resume: boolean;
   /** Makes the reporter once the run is ours: whoever comes second sees an error and nothing else. */
   readonly report: () => Reporter;
 }
@@ -23,10 +23,9 @@ const SAME_WISH_MS = 1000;
  * Runs until the end, an error or Ctrl-C. The first Ctrl-C drops the round in flight, the second ends the process.
  * @throws FolkloreError "locked" when another process writes this run, or whatever stopped the run.
  */
-export async function simulate({ store, runId, config, resume, report }: Simulation): Promise<RunOutcome> {
-  const lock = store.lock(runId);
+export async function simulate({ manager, store, runId, config, report }: Simulation): Promise<RunOutcome> {
+  await manager.take(runId, config, { paused: false });
   const reporter = report();
-  const abort = new AbortController();
   let stopping = Number.POSITIVE_INFINITY;
   const onInterrupt = () => {
     if (performance.now() - stopping > SAME_WISH_MS) {
@@ -34,36 +33,36 @@ export async function simulate({ store, runId, config, resume, report }: Simulat
       // Not process.exit: it would wait for the workers, and what is wrong may be that they do not answer.
       process.kill(process.pid, "SIGKILL");
     }
-    if (abort.signal.aborted) return;
+    if (stopping !== Number.POSITIVE_INFINITY) return;
     stopping = performance.now();
-    abort.abort();
+    // A run that has ended in the meantime needs no stopping.
+    manager.control(runId, "stop").catch(() => {});
     reporter.note(
       "stopping: the round in flight is dropped, everything before is kept (Ctrl-C again: at once)",
     );
   };
   process.on("SIGINT", onInterrupt);
   process.on("SIGTERM", onInterrupt);
-  let status: RunStatus = "failed";
+  let shown: RunProgress | null = null;
+  const stopListening = manager.listen({
+    events(run, events) {
+      if (run === runId) for (const event of events) reporter.event(event);
+    },
+    info({ id, progress }) {
+      if (id !== runId || progress === null || progress === shown) return;
+      shown = progress;
+      reporter.progress(progress);
+    },
+    committed() {},
+    rewound() {},
+  });
   try {
-    const { runSimulation } = await import("../simulation/index.ts");
-    store.updateRun(runId, { status: "running" });
-    const outcome = await runSimulation({
-      config,
-      store,
-      runId,
-      resume,
-      signal: abort.signal,
-      onEvent: (event) => reporter.event(event),
-      onProgress: (progress) => reporter.progress(progress),
-    });
-    status = outcome.status;
-    return outcome;
+    return await manager.ended(runId)!;
   } catch (thrown) {
     const error = classify(thrown, store.location);
-    // A full disk or a missing device is no fault of the run: it can go on from its last round.
-    status = error.code === "run-failed" || error.code === "unexpected" ? "failed" : "interrupted";
+    const resumable = error.code !== "run-failed" && error.code !== "unexpected";
     // Where nothing was committed there is nothing to go on with.
-    throw status === "interrupted" && (store.getRun(runId)?.lastSeq ?? 0) > 0
+    throw resumable && (store.getRun(runId)?.lastSeq ?? 0) > 0
       ? new FolkloreError(error.code, error.message, `${error.hint}; go on with: folklore resume ${runId}`, {
           cause: error,
         })
@@ -71,11 +70,7 @@ export async function simulate({ store, runId, config, resume, report }: Simulat
   } finally {
     process.off("SIGINT", onInterrupt);
     process.off("SIGTERM", onInterrupt);
+    stopListening();
     reporter.close();
-    try {
-      store.updateRun(runId, { status });
-    } finally {
-      lock.release();
-    }
   }
 }

@@ -1,7 +1,7 @@
 // The door of the protocol: all that the web page may know of the server. No Node, no zod, no Yjs in here: it is
 // bundled into the page.
 export type * from "./api.ts";
-export { foldEvent, initialState } from "./fold.ts";
+export { foldEvent, initialState, setRoundTime } from "./fold.ts";
 export {
   CLOSE,
   type ClientMessage,
@@ -25,5 +25,6 @@ export {
   type PopulationState,
   type RunState,
   STATE_VERSION,
+  WORLD_FAMILY,
 } from "./run-state.ts";
 export { addToSeries, bucketAt, emptySeries, latest, MAX_BUCKETS, type Series } from "./series.ts";

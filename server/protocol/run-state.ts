@@ -7,8 +7,30 @@ import type { Series } from "./series.ts";
 
 export const STATE_VERSION = 1;
 
-/** Bounds: lists keep their newest items, series merge neighbouring buckets. */
-export const KEPT = { moments: 120, edits: 200, alarms: 200, uses: 64, timeline: 24, programs: 8 } as const;
+/**
+ * Bounds: lists keep their newest items, series merge neighbouring buckets. `attempts` is how many of the moments may
+ * be attempts, which would drown the rest; timelines and programs keep their first item too; `dead` agents keep their
+ * place; `keys` bounds every record keyed by what a config names (families, levels, populations, measures, ...).
+ */
+export const KEPT = {
+  moments: 120,
+  attempts: 80,
+  edits: 200,
+  alarms: 200,
+  uses: 64,
+  timeline: 24,
+  programs: 8,
+  checks: 64,
+  entries: 4096,
+  flows: 256,
+  dead: 32,
+  agents: 1056,
+  keys: 128,
+  text: 300,
+} as const;
+
+/** The family under which attempts at the world's hidden laws are counted: "laws" is the puzzles of that kind. */
+export const WORLD_FAMILY = "world";
 
 export interface RunState {
   readonly version: typeof STATE_VERSION;
@@ -28,14 +50,15 @@ export interface RunState {
     correct: number;
     sampledTokens: number;
     trainedTokens: number;
+    /** Proposals that became tasks, and those that were refused. */
     proposed: number;
     rejected: number;
   };
-  /** Round -> what it cost and when it ended: the x axes of every chart. Same buckets as all series "per round". */
+  /** Round -> what it cost and when it ended: the x axes of every chart. One value per round, from round 0 on. */
   axis: {
     /** Cumulative tokens (trained + sampled) at the end of each round. */
     tokens: Series;
-    /** Milliseconds since the epoch at the end of each round; filled in by the server, absent for rounds under way. */
+    /** Milliseconds since the epoch at the end of each round; filled in by the server (setRoundTime), absent for rounds under way. */
     time: Series;
     /** Last event of each round. */
     seq: Series;
@@ -43,26 +66,28 @@ export interface RunState {
   populations: Record<string, PopulationState>;
   agents: Record<string, AgentState>;
   laws: Record<string, LawState>;
-  /** Cell of the frontier: key "family|level". */
+  /** Cell of the frontier: key "family|level"; family "world" for the hidden laws. */
   cells: Record<string, CellState>;
   families: Record<string, FamilyState>;
   /** Distinct laws found by anybody so far, per round. */
   lawsFound: Series;
-  /** Accepted proposals by proposer ("random", "model", ...), per round. */
+  /** Accepted proposals by proposer ("random", "model", ...), per round; 0 for a known proposer without any. */
   proposalMix: Record<string, Series>;
   alarms: AlarmState[];
   /** By culture name: "shared", or an agent's own. */
   cultures: Record<string, CultureState>;
   /** The newest things that happened, oldest first: the feed. */
   moments: Moment[];
-  /** Who posed tasks to whom: "poser>solver" (poser = an agent, or "random" etc. where the world poses). */
+  /** Who posed tasks to whom: "poser>solver" (poser = an agent; "random" etc. where the world poses a puzzle, "world" its laws). */
   flows: Record<string, { attempts: number; correct: number; lastRound: number }>;
-  /** Tasks of the round under way: who posed them. Cleared at each round. */
+  /** Tasks of the round under way: who posed them. Cleared when the next one starts. */
   posed: Record<string, { agent: string; proposer: string; text: string }>;
 }
 
 export interface PopulationState {
+  /** The living ones. */
   agents: string[];
+  /** Means over the optimiser steps of each update. */
   loss: Series;
   gradNorm: Series;
   /** Tokens trained per round. */
@@ -70,10 +95,12 @@ export interface PopulationState {
   steps: Series;
   /** Sequences trained on, by source. */
   sources: Record<string, Series>;
-  /** Mean score of its agents' attempts (the reward), per round, by family. */
+  /** Mean score of its agents' attempts (the reward), one value per round, by family ("world" for hidden laws). */
   reward: Record<string, Series>;
-  /** Mean surprisal of its sampled tokens in nats: an unbiased estimate of the policy's entropy per token. */
+  /** Mean surprisal of its sampled tokens in nats: an unbiased estimate of the policy's entropy per token. Per round. */
   entropy: Series;
+  /** What the means of the round under way are made of. */
+  open: { scores: Record<string, { score: number; attempts: number }>; logProb: number; tokens: number };
   /** Held-out values by measure ("apply/d1", "read/d2", "induce/l2", ...). */
   evaluation: Record<string, Series>;
   /** The last evaluation, exactly. */
@@ -90,7 +117,9 @@ export interface AgentState {
   last: { rating: number; deviation: number; games: number } | null;
   attempts: number;
   correct: number;
+  /** Tasks it posed. */
   proposed: number;
+  /** Laws it found. */
   laws: string[];
 }
 
@@ -113,7 +142,9 @@ export interface CellState {
   total: { attempts: number; correct: number };
 }
 
+/** Per round. */
 export interface FamilyState {
+  /** Refused ones included. */
   proposed: Series;
   accepted: Series;
   rejectedShare: Series;
@@ -137,7 +168,8 @@ export interface AlarmState {
 
 export interface CultureState {
   entries: Record<string, EntryState>;
-  /** Entries by status after each round. */
+  /** Entries by status now, and after each round. */
+  counts: Record<EntryStatus, number>;
   claimed: Series;
   adopted: Series;
   refuted: Series;
@@ -149,6 +181,7 @@ export type EntryStatus = Entry["status"];
 
 export interface EntryState {
   id: string;
+  /** As last written: who owns a name that two entries claim is for the culture to say (CultureAnswer). */
   name: string;
   kind: Entry["kind"];
   body: string[];
@@ -156,13 +189,17 @@ export interface EntryState {
   about: string;
   author: string;
   parents: string[];
+  /** When it was proposed. */
   round: number;
   seq: number;
   status: EntryStatus;
+  /** The entry that it was merged into. */
+  into: string | null;
   /** Agent -> times it used the entry in programs that worked. */
   uses: Record<string, number>;
-  checks: { by: string; agreed: number; tested: number }[];
-  /** What happened to it, oldest first: the time slider shows the newest one up to its round. */
+  /** The latest of each peer. */
+  checks: { by: string; agreed: number; tested: number; round: number }[];
+  /** What changed its words or its status, oldest first: the time slider shows the newest one up to its round. */
   timeline: {
     seq: number;
     round: number;

@@ -19,6 +19,8 @@ export interface Series {
   last: number[];
   /** Rounds per bucket, a power of two. */
   width: number;
+  /** The newest bucket without its newest round, whose value may yet change (setInSeries); absent where it is alone. */
+  rest?: { sum: number; min: number; max: number };
 }
 
 export function emptySeries(): Series {
@@ -52,6 +54,33 @@ export function addToSeries(series: Series, round: number, value: number): void 
   if (from.length > MAX_BUCKETS) halve(series);
 }
 
+/** Gives a round its one value, in place of the one it may have: for what is only known when the round ends. */
+export function setInSeries(series: Series, round: number, value: number): void {
+  const { from, to, count, sum, min, max, last } = series;
+  const i = from.length - 1;
+  if (i < 0 || Math.floor(from[i]! / series.width) !== Math.floor(round / series.width)) {
+    delete series.rest;
+    addToSeries(series, round, value);
+    return;
+  }
+  if (to[i] !== round) {
+    series.rest = { sum: sum[i]!, min: min[i]!, max: max[i]! };
+    to[i] = round;
+    count[i]!++;
+  }
+  const { rest } = series;
+  sum[i] = rest === undefined ? value : rest.sum + value;
+  min[i] = rest === undefined ? value : Math.min(rest.min, value);
+  max[i] = rest === undefined ? value : Math.max(rest.max, value);
+  last[i] = value;
+}
+
+/** Adds to the one value of a round, which begins at 0. */
+export function growInSeries(series: Series, round: number, by: number): void {
+  const i = series.to.length - 1;
+  setInSeries(series, round, i >= 0 && series.to[i] === round ? series.last[i]! + by : by);
+}
+
 /** Doubles the width of the buckets. */
 function halve(series: Series): void {
   const old = { ...series };
@@ -59,6 +88,10 @@ function halve(series: Series): void {
   for (let i = 0; i < old.from.length; i++) {
     const at = series.from.length - 1;
     if (at >= 0 && Math.floor(series.from[at]! / series.width) === Math.floor(old.from[i]! / series.width)) {
+      // Only ever called with the newest round alone in the newest bucket.
+      if (i === old.from.length - 1) {
+        series.rest = { sum: series.sum[at]!, min: series.min[at]!, max: series.max[at]! };
+      }
       series.to[at] = old.to[i]!;
       series.count[at]! += old.count[i]!;
       series.sum[at]! += old.sum[i]!;

@@ -8,7 +8,7 @@
 import type { RunConfig } from "../config/index.ts";
 import type { Event } from "../events.ts";
 import type { RunAction, RunChange, RunInfo, RunState } from "../protocol/index.ts";
-import type { ForeignEdit } from "../simulation/index.ts";
+import type { ForeignEdit, RunOutcome } from "../simulation/index.ts";
 
 export interface RunListener {
   /** New events, not yet committed, in order and without gap after those of the last call. */
@@ -27,8 +27,14 @@ export interface RunManager {
   get(id: string): RunInfo | undefined;
   /** The resolved config that the run was made with. @throws FolkloreError "not-found" */
   config(id: string): Readonly<Record<string, unknown>>;
-  /** @throws FolkloreError "busy" when too many runs are live. */
+  /** A new run that nobody works on yet. */
+  create(config: RunConfig): RunInfo;
+  /** create and take. @throws FolkloreError "busy" when too many runs are live. */
   start(config: RunConfig, options: { readonly paused: boolean }): Promise<RunInfo>;
+  /** Begins a run, or goes on with it, with new limits perhaps. @throws FolkloreError "not-found", "locked", "busy". */
+  take(id: string, config: RunConfig, options: { readonly paused: boolean }): Promise<RunInfo>;
+  /** How a live run ends; rejects with whatever stopped it. Undefined for a run that is not live. */
+  ended(id: string): Promise<RunOutcome> | undefined;
   /** "resume" also takes up a run that nobody works on. @throws FolkloreError "not-found", "locked", "bad-usage". */
   control(id: string, action: RunAction): Promise<RunInfo>;
   change(id: string, change: RunChange): RunInfo;

@@ -3,6 +3,7 @@ import type { RunConfig } from "../config/index.ts";
 import { FolkloreError } from "../errors.ts";
 import type { Event } from "../events.ts";
 import type { Store } from "../store/index.ts";
+import type { ForeignEdits } from "./foreign.ts";
 import { type Hosting, startHosts } from "./hosts.ts";
 import { type RunProgress, Simulation } from "./simulation.ts";
 import { planSociety } from "./society.ts";
@@ -20,6 +21,12 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   readonly onEvent?: (event: Event) => void;
   readonly onProgress?: (progress: RunProgress) => void;
+  /** After each commit: the number of the last event on disk, and its round. */
+  readonly onCommit?: (seq: number, round: number) => void;
+  /** Awaited before each round: whoever pauses a run holds it here. */
+  readonly gate?: () => Promise<void>;
+  /** Edits from people and other programs; nobody's by default. */
+  readonly foreign?: ForeignEdits;
   /** Worker threads by default; "local" keeps everything in this thread. */
   readonly hosting?: Hosting;
 }
@@ -50,7 +57,7 @@ export async function runSimulation(options: RunOptions): Promise<RunOutcome> {
     else await simulation.restore(checkpoint);
     while (!simulation.finished) {
       if (config.maxMinutes > 0 && minutes() >= config.maxMinutes) break;
-      const step = simulation.step();
+      const step = (options.gate?.() ?? Promise.resolve()).then(() => simulation.step());
       const result = await Promise.race([step, stopped]);
       if (result === "stopped") {
         simulation.abandon();

@@ -18,6 +18,7 @@ import {
 } from "../../tasks/index.ts";
 import type { RunConfig } from "../config/index.ts";
 import type { EventLog } from "./event-log.ts";
+import type { ForeignEdit } from "./foreign.ts";
 
 /** Name of the one culture of the arms that share. */
 const SHARED = "shared";
@@ -139,11 +140,7 @@ export class Knowledge {
     const tables = new ProgramTables(this.definitions(agent));
     const correct = equivalent(program, law.program, tables);
     const peers = agents.filter(({ name }) => name !== agent.name);
-    const test = (by: string, count: number): PeerCheck => {
-      const fresh = this.#world.observe(law, rng.fork(by), count);
-      const agreed = fresh.filter((pair) => tables.agreeing([program], [pair]).length === 1).length;
-      return { by, agreed, tested: count };
-    };
+    const test = (by: string, count: number) => this.#test(law, program, tables, by, count, rng);
     const { checks } = this.#config.culture;
     const reviewed = this.#sharing && checks > 0 && peers.length > 0;
     // Who has no peers to ask looks at as many fresh observations alone.
@@ -160,21 +157,84 @@ export class Knowledge {
     if (culture !== undefined) {
       const id = this.#publish(culture, find, round, rng);
       if (id === undefined) return undefined;
-      if (reviewed) {
-        for (const { by, agreed, tested } of results) {
-          this.#edit(culture, { op: "check", id, agreed, tested }, by, round);
-        }
-        const rule = { minChecks: results.length, minAgreement: 1 };
-        accepted = adoptionVerdict(culture.get(id) as Entry, rule) === "adopt";
-      }
-      const reason = "a fresh observation disagrees";
-      this.#edit(culture, accepted ? { op: "adopt", id } : { op: "refute", id, reason }, agent.name, round);
+      if (reviewed) accepted = this.#review(culture, id, results, round);
+      this.#settle(culture, id, accepted, agent.name, round);
     }
     if (accepted && !this.#sharing) {
       const solved = this.#solved.get(agent.name) ?? new Set();
       this.#solved.set(agent.name, solved.add(law.id));
     }
     return { find, correct, accepted };
+  }
+
+  /**
+   * An edit from outside, recorded like any other, refused or not. What it defines as a law's explanation is put to
+   * the same test as an agent's claim: every reader of that culture checks it on fresh observations, and it is
+   * adopted or refuted by what they find.
+   */
+  foreign(foreign: ForeignEdit, agents: readonly Agent[], round: number, rng: Rng): void {
+    const { culture: name, author, edit, request } = foreign;
+    const owner = this.#sharing ? undefined : agents.find((agent) => agent.name === name);
+    const culture = owner === undefined ? this.#cultures.get(name) : this.cultureOf(owner);
+    if (culture === undefined) {
+      const known = this.#config.arm === "none" ? "this run has none" : "there are shared or the agents' own";
+      return this.#refuse(foreign, `not-allowed: no culture "${name}" (${known})`);
+    }
+    const named = edit.op === "propose" && edit.kind === "definition" ? edit.name : undefined;
+    if (named !== undefined && !CULTURE_NAMES.includes(named)) {
+      const free = this.#freeNames(culture)[0];
+      const advice = free === undefined ? "and all of them are taken" : `for example ${free}`;
+      return this.#refuse(
+        foreign,
+        `not-allowed: agents read the names ${CULTURE_NAMES[0]} to ${CULTURE_NAMES.at(-1)} only, ${advice}`,
+      );
+    }
+    const tables = new ProgramTables(adopted(culture).map(({ name, body }) => ({ name, body })));
+    const id = this.#edit(culture, edit, author, round, request);
+    if (id === undefined || named === undefined || edit.op !== "propose") return;
+    const law = this.#world.laws.find((each) => each.id === edit.about);
+    const { checks } = this.#config.culture;
+    if (law === undefined || checks === 0) return;
+    const readers = owner === undefined ? agents : [owner];
+    const results = readers.map((reader) => this.#test(law, edit.body, tables, reader.name, checks, rng));
+    const accepted = this.#review(culture, id, results, round);
+    this.#settle(culture, id, accepted, readers[0]!.name, round);
+    if (accepted && owner !== undefined) {
+      this.#solved.set(owner.name, (this.#solved.get(owner.name) ?? new Set()).add(law.id));
+    }
+  }
+
+  /** One reader's test of a program on fresh observations of a law. */
+  #test(
+    law: Law,
+    program: readonly string[],
+    tables: ProgramTables,
+    by: string,
+    count: number,
+    rng: Rng,
+  ): PeerCheck {
+    const fresh = this.#world.observe(law, rng.fork(by), count);
+    const agreed = fresh.filter((pair) => tables.agreeing([program], [pair]).length === 1).length;
+    return { by, agreed, tested: count };
+  }
+
+  /** Writes the checks down; whether they are enough to adopt the entry. */
+  #review(culture: YCulture, id: string, checks: readonly PeerCheck[], round: number): boolean {
+    for (const { by, agreed, tested } of checks) {
+      this.#edit(culture, { op: "check", id, agreed, tested }, by, round);
+    }
+    const rule = { minChecks: checks.length, minAgreement: 1 };
+    return adoptionVerdict(culture.get(id) as Entry, rule) === "adopt";
+  }
+
+  #settle(culture: YCulture, id: string, accepted: boolean, author: string, round: number): void {
+    const reason = "a fresh observation disagrees";
+    this.#edit(culture, accepted ? { op: "adopt", id } : { op: "refute", id, reason }, author, round);
+  }
+
+  #refuse({ culture, author, edit, request }: ForeignEdit, reason: string): void {
+    const refused = { accepted: false, entry: null, reason, update: null };
+    this.#log.add("culture.edited", { culture, author, edit, ...refused, request });
   }
 
   /** Counts the use of names in programs that were accepted or solved something. */
@@ -188,7 +248,7 @@ export class Knowledge {
   }
 
   /** Applies any edit (an agent's or a person's) and records it, refused or not. The entry's id, if accepted. */
-  #edit(culture: YCulture, edit: Edit, author: string, round: number): string | undefined {
+  #edit(culture: YCulture, edit: Edit, author: string, round: number, request?: string): string | undefined {
     const name = [...this.#cultures].find(([, known]) => known === culture)![0];
     const before = culture.stateVector();
     const result = culture.edit(edit, { author, round });
@@ -200,6 +260,7 @@ export class Knowledge {
       entry: result.ok ? result.value : null,
       reason: result.ok ? null : `${result.error.reason}: ${result.error.detail}`,
       update: result.ok ? Buffer.from(culture.encode(before)).toString("base64") : null,
+      ...(request !== undefined && { request }),
     });
     return result.ok ? result.value : undefined;
   }
@@ -226,14 +287,20 @@ export class Knowledge {
   /** The first name that no living entry of the culture holds. Agents that share weights but not a culture take
    *  turns through the names, so that one name never means two things to one set of weights. */
   #freeName(culture: YCulture, agent: Agent): string | undefined {
+    const own = this.#sharing ? 1 : this.#agentsOf(agent);
+    return this.#freeNames(culture).find(
+      (name) => own === 1 || CULTURE_NAMES.indexOf(name) % own === agent.seat,
+    );
+  }
+
+  #freeNames(culture: YCulture): string[] {
     const taken = new Set(
       culture
         .entries()
         .filter(({ status }) => status === "adopted" || status === "claimed")
         .map(({ name }) => name),
     );
-    const own = this.#sharing ? 1 : this.#agentsOf(agent);
-    return CULTURE_NAMES.find((name, i) => !taken.has(name) && (own === 1 || i % own === agent.seat));
+    return CULTURE_NAMES.filter((name) => !taken.has(name));
   }
 
   #agentsOf({ population }: Agent): number {

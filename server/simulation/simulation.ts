@@ -14,6 +14,7 @@ import { makeLesson } from "./curriculum.ts";
 import { evaluate } from "./evaluate.ts";
 import { EventLog } from "./event-log.ts";
 import { makeFamilies } from "./families.ts";
+import { type ForeignEdits, NO_FOREIGN_EDITS } from "./foreign.ts";
 import { type HeldOutSet, makeHeldOut } from "./held-out.ts";
 import { type Find, Knowledge } from "./knowledge.ts";
 import { type LawAttempts, searchLaws } from "./law-search.ts";
@@ -36,6 +37,10 @@ export interface SimulationOptions {
   readonly hosts: readonly PopulationHost[];
   readonly onEvent?: ((event: Event) => void) | undefined;
   readonly onProgress?: ((progress: RunProgress) => void) | undefined;
+  /** After each commit: the number of the last event on disk, and its round. */
+  readonly onCommit?: ((seq: number, round: number) => void) | undefined;
+  /** Edits from people and other programs. */
+  readonly foreign?: ForeignEdits | undefined;
 }
 
 export class Simulation {
@@ -44,6 +49,8 @@ export class Simulation {
   readonly #store: Store;
   readonly #hosts: readonly PopulationHost[];
   readonly #onProgress: (progress: RunProgress) => void;
+  readonly #onCommit: (seq: number, round: number) => void;
+  readonly #foreign: ForeignEdits;
   readonly #root: Rng;
   readonly #plan: SocietyPlan;
   readonly #families: readonly TaskFamily[];
@@ -68,12 +75,14 @@ export class Simulation {
   readonly #discovered = new Set<string>();
 
   constructor(options: SimulationOptions) {
-    const { config, runId, store, hosts, onEvent, onProgress } = options;
+    const { config, runId, store, hosts, onEvent, onProgress, onCommit, foreign } = options;
     this.#config = config;
     this.#runId = runId;
     this.#store = store;
     this.#hosts = hosts;
     this.#onProgress = onProgress ?? (() => {});
+    this.#onCommit = onCommit ?? (() => {});
+    this.#foreign = foreign ?? NO_FOREIGN_EDITS;
     this.#root = Rng.seed(config.seed);
     this.#plan = planSociety(config);
     this.#families = makeFamilies({ ops: config.world.ops, observations: config.world.observations });
@@ -115,6 +124,9 @@ export class Simulation {
     const rng = this.#root.fork(`round ${round}`);
     this.#log.startRound(round);
     await this.#liveAndDie(round);
+    for (const edit of this.#foreign.take(round)) {
+      this.#knowledge.foreign(edit, this.#agents, round, rng.fork(`foreign ${edit.request}`));
+    }
 
     this.#progress("propose");
     const puzzles = await this.#puzzles.round(this.#agents, this.#knowledge, rng.fork("puzzles"));
@@ -380,5 +392,6 @@ export class Simulation {
     const checkpoint: Checkpoint = { id, round: this.#round, seq: this.#log.seq, manifest, blobs };
     if (this.#abandoned) throw new Error("the run was stopped");
     this.#store.commit(this.#runId, { events: this.#log.drain(), checkpoint, ...(status && { status }) });
+    this.#onCommit(checkpoint.seq, checkpoint.round);
   }
 }

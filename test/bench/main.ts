@@ -5,12 +5,17 @@
 import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
+import { benchServer } from "./server.ts";
 import { benchTasks } from "./tasks.ts";
 import { type BenchRow, benchTrainer, type Report } from "./trainer.ts";
 
 type Section = (report: Report, options: { readonly quick: boolean }) => Promise<void>;
 
-const SECTIONS: Readonly<Record<string, Section>> = { trainer: benchTrainer, tasks: benchTasks };
+const SECTIONS: Readonly<Record<string, Section>> = {
+  trainer: benchTrainer,
+  tasks: benchTasks,
+  server: benchServer,
+};
 
 /** Width of the name column, then of the figures. */
 const NAME_WIDTH = 58;

@@ -5,6 +5,7 @@ import { resolveConfig } from "../../config/index.ts";
 import { FolkloreError } from "../../errors.ts";
 import { commonArgs, findRun, withStore } from "../data-folder.ts";
 import { print } from "../output.ts";
+import { pageArgs, withPage } from "../page.ts";
 import { withOutput } from "../run-output.ts";
 import { simulate } from "../simulate.ts";
 
@@ -20,6 +21,7 @@ export const resume = defineCommand({
       description: "compute on another device: results may differ in the last digits",
     },
     "dry-run": { type: "boolean", description: "print what would be resumed and stop" },
+    ...pageArgs,
     ...commonArgs,
   },
   run: ({ args }) =>
@@ -40,8 +42,10 @@ export const resume = defineCommand({
         );
       }
       if (args["dry-run"]) return print(true, { ...run, config }, () => "");
-      await withOutput({ store, runId: run.id, config }, args.json === true, (report) =>
-        simulate({ store, runId: run.id, config, resume: true, report }),
+      await withPage(store, args, (manager) =>
+        withOutput({ store, runId: run.id, config }, args.json === true, (report) =>
+          simulate({ manager, store, runId: run.id, config, report }),
+        ),
       );
     }),
 });

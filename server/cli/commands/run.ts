@@ -1,11 +1,11 @@
 // folklore run [config]: starts a run from a config file, flags and --set, or the default experiment.
 import { defineCommand } from "citty";
 import { DEVICES } from "../../../trainer/index.ts";
-import { ARMS, type RunConfig, readDataFile, resolveConfig } from "../../config/index.ts";
-import type { Store } from "../../store/index.ts";
-import { commonArgs, freeRunId, withStore } from "../data-folder.ts";
+import { ARMS, readDataFile, resolveConfig } from "../../config/index.ts";
+import { commonArgs, withStore } from "../data-folder.ts";
 import { repeated } from "../flags.ts";
 import { print } from "../output.ts";
+import { pageArgs, withPage } from "../page.ts";
 import { withOutput } from "../run-output.ts";
 import { simulate } from "../simulate.ts";
 
@@ -41,6 +41,7 @@ export const run = defineCommand({
       valueHint: "key=value",
     },
     "dry-run": { type: "boolean", description: "print the resolved config and stop" },
+    ...pageArgs,
     ...commonArgs,
   },
   async run({ args, rawArgs }) {
@@ -51,14 +52,16 @@ export const run = defineCommand({
     });
     const config = resolveConfig(file, [...shortcuts, ...repeated(rawArgs, "set")], args.config);
     if (args["dry-run"]) return print(true, config, () => "");
-    await withStore(args.dir, (store) => start(store, config, args.json === true), true);
+    await withStore(
+      args.dir,
+      (store) =>
+        withPage(store, args, async (manager) => {
+          const { id: runId } = manager.create(config);
+          await withOutput({ store, runId, config }, args.json === true, (report) =>
+            simulate({ manager, store, runId, config, report }),
+          );
+        }),
+      true,
+    );
   },
 });
-
-async function start(store: Store, config: RunConfig, json: boolean): Promise<void> {
-  const runId = freeRunId(store, config.name);
-  store.createRun({ id: runId, name: config.name, seed: config.seed, config });
-  await withOutput({ store, runId, config }, json, (report) =>
-    simulate({ store, runId, config, resume: false, report }),
-  );
-}
