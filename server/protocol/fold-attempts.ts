@@ -106,7 +106,8 @@ function surprise({ open, entropy }: PopulationState, round: number, logProb: nu
   if (tokens === 0) return;
   open.logProb += logProb;
   open.tokens += tokens;
-  setInSeries(entropy, round, -open.logProb / open.tokens);
+  // Not -0, which JSON would not keep.
+  setInSeries(entropy, round, (0 - open.logProb) / open.tokens);
 }
 
 /** Where there are too many, the one goes that nobody has used for longest. */

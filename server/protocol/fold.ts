@@ -11,7 +11,7 @@ import { keepNewest, own, shorten } from "./fold-bounds.ts";
 import { countEntries, foldEdit } from "./fold-culture.ts";
 import { diversity, evaluated, learned, rated } from "./fold-learning.ts";
 import { agentOf, emptyOpen, show } from "./fold-parts.ts";
-import { KEPT, type RunState, STATE_VERSION } from "./run-state.ts";
+import { type AgentState, KEPT, type RunState, STATE_VERSION } from "./run-state.ts";
 import { emptySeries, growInSeries, latest, setInSeries } from "./series.ts";
 
 export function initialState(run: string): RunState {
@@ -142,18 +142,28 @@ function born(state: RunState, seq: number, data: EventOf<"agent.born">["data"])
 function died(state: RunState, seq: number, data: EventOf<"agent.died">["data"]): void {
   const { agent: name, population: id, age } = data;
   const { agents, round } = state;
-  const agent = own(agents, name);
-  if (agent !== undefined) agent.died = round;
   const population = own(state.populations, id);
   if (population !== undefined) population.agents = population.agents.filter((member) => member !== name);
   show(state, { kind: "life", seq, round, agent: name, text: `dies after ${age} rounds` });
+  const agent = own(agents, name);
+  if (agent === undefined) return;
+  agent.died = round;
+  forgetDead(state);
+}
 
-  const dead = Object.values(agents).filter((each) => each.died !== null);
-  if (dead.length <= KEPT.dead) return;
-  const gone = dead.reduce((first, each) => (each.died! < first.died! ? each : first)).name;
-  delete agents[gone];
-  // What an agent alone knew went with it.
-  delete state.cultures[gone];
+/** Of too many dead agents the one that died first goes, and with it what it alone knew. */
+function forgetDead({ agents, cultures }: RunState): void {
+  let dead = 0;
+  let first: AgentState | undefined;
+  for (const name in agents) {
+    const agent = agents[name]!;
+    if (agent.died === null) continue;
+    dead++;
+    if (first === undefined || agent.died < first.died!) first = agent;
+  }
+  if (first === undefined || dead <= KEPT.dead) return;
+  delete agents[first.name];
+  delete cultures[first.name];
 }
 
 function alarmed(state: RunState, seq: number, data: EventOf<"alarm.raised">["data"]): void {

@@ -8,7 +8,7 @@ import { freeRunId } from "../run-id.ts";
 import type { ForeignEdit, RunOutcome } from "../simulation/index.ts";
 import type { RunRecord, Store } from "../store/index.ts";
 import type { RunListener, RunManager } from "./contract.ts";
-import { foldInWorker } from "./indexing.ts";
+import { foldIfNear, foldInWorker } from "./indexing.ts";
 import { LiveRun } from "./live-run.ts";
 import { infoOf } from "./run-info.ts";
 

@@ -2,19 +2,25 @@
 //   npm run bench                               everything, some minutes
 //   npm run bench -- --quick                    less of everything, about a minute
 //   npm run bench -- trainer --json figures.json
+//   npm run bench -- page --minutes 60          an hour of looking at the page
 import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
+import { benchPage } from "./page.ts";
 import { benchServer } from "./server.ts";
 import { benchTasks } from "./tasks.ts";
 import { type BenchRow, benchTrainer, type Report } from "./trainer.ts";
 
-type Section = (report: Report, options: { readonly quick: boolean }) => Promise<void>;
+type Section = (
+  report: Report,
+  options: { readonly quick: boolean; readonly minutes: number },
+) => Promise<void>;
 
 const SECTIONS: Readonly<Record<string, Section>> = {
   trainer: benchTrainer,
   tasks: benchTasks,
   server: benchServer,
+  page: benchPage,
 };
 
 /** Width of the name column, then of the figures. */
@@ -23,7 +29,12 @@ const VALUE_WIDTH = 12;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
-    options: { json: { type: "string" }, quick: { type: "boolean", default: false } },
+    options: {
+      json: { type: "string" },
+      quick: { type: "boolean", default: false },
+      /** How long the page's memory is watched. */
+      minutes: { type: "string", default: "3" },
+    },
     allowPositionals: true,
   });
   for (const name of positionals) {
@@ -52,7 +63,7 @@ async function main(): Promise<void> {
       figures.push({ section, ...row });
       console.log(`  ${row.name.padEnd(NAME_WIDTH)} ${figure(row.value).padStart(VALUE_WIDTH)} ${row.unit}`);
     };
-    await run(report, { quick: values.quick });
+    await run(report, { quick: values.quick, minutes: Number(values.minutes) });
   }
   if (values.json !== undefined) {
     writeFileSync(values.json, `${JSON.stringify({ machine, figures }, undefined, 2)}\n`);
