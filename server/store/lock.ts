@@ -5,41 +5,37 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import Database from "better-sqlite3";
 import { FolkloreError } from "../errors.ts";
 
+/** Held here too: a connection that nobody refers to is closed by the garbage collector, and its lock with it. */
+const held = new Set<Database.Database>();
+
 export interface FileLock {
   release(): void;
 }
 
 /**
- * Takes the lock at `path`, waiting at most `waitMs` milliseconds.
- * @returns undefined when another process, or this one, holds it.
+ * Takes the lock at `path`, waiting at most `waitMs` milliseconds. `what` is what the user asked for.
+ * @throws FolkloreError "locked", naming the holder, when another process, or this one, holds it.
  */
-export function tryFileLock(path: string, waitMs = 0): FileLock | undefined {
-  const database = new Database(path, { timeout: waitMs });
-  try {
-    database.exec("BEGIN EXCLUSIVE");
-  } catch (error) {
-    database.close();
-    if (String((error as { code?: unknown }).code).startsWith("SQLITE_BUSY")) return undefined;
-    throw error;
-  }
+export function fileLock(path: string, what: string, waitMs = 0): FileLock {
+  const database = exclusive(path, waitMs);
+  if (database === undefined) throw lockedError(what, holder(path));
   // Who holds it, for the message of whoever comes second; the lock itself does not depend on this note.
   writeFileSync(`${path}.pid`, String(process.pid));
-  let held = true;
+  held.add(database);
   return {
     release() {
-      if (!held) return;
-      held = false;
+      if (!held.delete(database)) return;
       rmSync(`${path}.pid`, { force: true });
       database.close();
     },
   };
 }
 
-/** The same, but being refused is an error that names the holder. `what` is what the user asked for. */
-export function fileLock(path: string, what: string, waitMs = 0): FileLock {
-  const lock = tryFileLock(path, waitMs);
-  if (lock !== undefined) return lock;
-  throw lockedError(what, holder(path));
+/** Whether anybody holds it. Asking takes the lock for a moment, so whoever wants it should wait a little. */
+export function isFileLocked(path: string): boolean {
+  const database = exclusive(path, 0);
+  database?.close();
+  return database === undefined;
 }
 
 /** The error of every store when something is already being written. */
@@ -49,6 +45,19 @@ export function lockedError(what: string, pid: string | undefined): FolkloreErro
     `${what} is being written by another process${pid === undefined ? "" : ` (pid ${pid})`}`,
     "wait for it to end or stop it with Ctrl-C in its terminal; reading (ls, show, culture) works meanwhile",
   );
+}
+
+/** The lock is the open transaction: it ends with the connection. */
+function exclusive(path: string, waitMs: number): Database.Database | undefined {
+  const database = new Database(path, { timeout: waitMs });
+  try {
+    database.exec("BEGIN EXCLUSIVE");
+    return database;
+  } catch (error) {
+    database.close();
+    if (String((error as { code?: unknown }).code).startsWith("SQLITE_BUSY")) return undefined;
+    throw error;
+  }
 }
 
 function holder(path: string): string | undefined {

@@ -1,26 +1,43 @@
 // The store in memory: a null object for runs that need not be kept, and the double of the SQLite store in tests.
 // It copies everything in and out, so that nobody can change what was committed.
 import { type Event, eventSchema } from "../events.ts";
-import { checkCommit, toJson, unknownRun } from "./check.ts";
 import {
+  checkCommit,
+  checkCompaction,
+  checkLimit,
+  checkSnapshot,
+  checkUpdate,
+  toJson,
+  unknownRun,
+} from "./check.ts";
+import {
+  type AboutQuery,
   type Blob,
   type Checkpoint,
   type Commit,
   type EventQuery,
   KEPT_CHECKPOINTS,
   type NewRun,
+  type Room,
   type RunLock,
   type RunRecord,
-  type RunStatus,
+  type RunUpdate,
+  type Snapshot,
   type Store,
+  type Subject,
+  type TextQuery,
 } from "./contract.ts";
 import { lockedError } from "./lock.ts";
+import { isAbout } from "./subjects.ts";
 
 interface Row {
   record: RunRecord;
   /** Event as JSON, and when it was committed. */
   events: { json: string; at: number }[];
   checkpoints: Checkpoint[];
+  snapshot: Snapshot | undefined;
+  /** The base stands for all updates up to and including number `upTo`. */
+  room: { base: Uint8Array | null; upTo: number; updates: Uint8Array[] };
 }
 
 export class MemoryStore implements Store {
@@ -32,15 +49,20 @@ export class MemoryStore implements Store {
     if (this.#rows.has(run.id)) throw new RangeError(`run ${run.id} exists already`);
     const now = Date.now();
     const record: RunRecord = {
-      ...run,
+      id: run.id,
+      name: run.name,
+      seed: run.seed,
       config: JSON.parse(toJson(run.config)),
       status: "created",
       createdAt: now,
       updatedAt: now,
       lastSeq: 0,
       round: 0,
+      tags: [],
+      archived: false,
     };
-    this.#rows.set(run.id, { record, events: [], checkpoints: [] });
+    const room = { base: null, upTo: 0, updates: [] };
+    this.#rows.set(run.id, { record, events: [], checkpoints: [], snapshot: undefined, room });
     return this.#shown(record);
   }
 
@@ -53,9 +75,9 @@ export class MemoryStore implements Store {
     return [...this.#rows.values()].map((row) => this.#shown(row.record)).reverse();
   }
 
-  updateRun(id: string, change: { readonly status?: RunStatus; readonly name?: string }): void {
+  updateRun(id: string, change: RunUpdate): void {
     const row = this.#row(id);
-    row.record = { ...row.record, ...change, updatedAt: Date.now() };
+    row.record = { ...row.record, ...checkUpdate(change), updatedAt: Date.now() };
   }
 
   lock(runId: string): RunLock {
@@ -95,6 +117,23 @@ export class MemoryStore implements Store {
     }
   }
 
+  eventTexts(runId: string, { after, limit, to }: TextQuery): string[] {
+    checkLimit(limit);
+    const from = Math.max(0, after);
+    const texts = this.#row(runId).events.slice(from, Math.min(to ?? Number.POSITIVE_INFINITY, from + limit));
+    return texts.map(({ json }) => json);
+  }
+
+  eventsAbout(runId: string, subject: Subject, { limit, types }: AboutQuery): Event[] {
+    checkLimit(limit);
+    const found: Event[] = [];
+    for (const event of this.events(runId, { types })) {
+      if (found.length === limit) break;
+      if (isAbout(event, subject)) found.push(event);
+    }
+    return found;
+  }
+
   roundTimes(runId: string): ReadonlyMap<number, number> {
     const times = new Map<number, number>();
     for (const { json, at } of this.#row(runId).events) times.set((JSON.parse(json) as Event).round, at);
@@ -110,9 +149,41 @@ export class MemoryStore implements Store {
     const row = this.#row(runId);
     row.events = row.events.slice(0, seq);
     row.checkpoints = row.checkpoints.filter((checkpoint) => checkpoint.seq <= seq);
+    if (row.snapshot !== undefined && row.snapshot.seq > seq) row.snapshot = undefined;
     const last = row.events.at(-1);
     const round = last === undefined ? 0 : (JSON.parse(last.json) as Event).round;
     row.record = { ...row.record, lastSeq: row.events.length, round, updatedAt: Date.now() };
+  }
+
+  saveSnapshot(runId: string, { seq, version, json }: Snapshot): void {
+    const row = this.#row(runId);
+    checkSnapshot(seq, row.record.lastSeq);
+    row.snapshot = { seq, version, json };
+  }
+
+  snapshot(runId: string): Snapshot | undefined {
+    return this.#row(runId).snapshot;
+  }
+
+  roomAppend(runId: string, update: Uint8Array): number {
+    const { room } = this.#row(runId);
+    return room.upTo + room.updates.push(new Uint8Array(update));
+  }
+
+  room(runId: string): Room {
+    const { base, upTo, updates } = this.#row(runId).room;
+    return {
+      base: base && new Uint8Array(base),
+      updates: updates.map((update) => new Uint8Array(update)),
+      last: upTo + updates.length,
+    };
+  }
+
+  roomCompact(runId: string, base: Uint8Array, upTo: number): void {
+    const row = this.#row(runId);
+    const { upTo: compacted, updates } = row.room;
+    checkCompaction(upTo, compacted, compacted + updates.length);
+    row.room = { base: new Uint8Array(base), upTo, updates: updates.slice(upTo - compacted) };
   }
 
   close(): void {}

@@ -1,9 +1,11 @@
 // The suite that every Store passes: takes a factory of fresh, empty stores.
+import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { FolkloreError } from "../../server/errors.ts";
 import type { Event } from "../../server/events.ts";
-import { KEPT_CHECKPOINTS, type Store } from "../../server/store/index.ts";
+import { KEPT_CHECKPOINTS, MAX_TAG_LENGTH, MAX_TAGS, type Store } from "../../server/store/index.ts";
 import { commitRounds, roundCheckpoint, roundEvents } from "./rounds.ts";
+import { eventQueries, snapshotsAndRooms } from "./store-live.ts";
 
 const RUN = { id: "r1", name: "first", seed: 7, config: { rounds: 3, arm: "shared" } };
 
@@ -23,7 +25,14 @@ export function storeConformance(title: string, open: () => Store): void {
       const store = fresh();
       expect(store.listRuns()).toEqual([]);
       const made = store.createRun(RUN);
-      expect(made).toMatchObject({ ...RUN, status: "created", lastSeq: 0, round: 0 });
+      expect(made).toMatchObject({
+        ...RUN,
+        status: "created",
+        lastSeq: 0,
+        round: 0,
+        tags: [],
+        archived: false,
+      });
       store.createRun({ ...RUN, id: "r2", name: "second" });
       expect(store.listRuns().map((run) => run.id)).toEqual(["r2", "r1"]);
       expect(store.getRun("r1")).toEqual(made);
@@ -31,6 +40,36 @@ export function storeConformance(title: string, open: () => Store): void {
       expect(() => store.createRun(RUN)).toThrow(RangeError);
       store.updateRun("r1", { status: "finished", name: "renamed" });
       expect(store.getRun("r1")).toMatchObject({ status: "finished", name: "renamed", config: RUN.config });
+    });
+
+    it("tags, archives and renames a run, and leaves alone what is not named", () => {
+      const store = fresh();
+      store.createRun(RUN);
+      store.createRun({ ...RUN, id: "r2" });
+      const tags = ["baseline", "nachts, 2 Läufe"];
+      store.updateRun("r1", { tags, archived: true });
+      tags.push("later");
+      const wanted = { ...RUN, status: "created", tags: tags.slice(0, 2), archived: true };
+      expect(store.getRun("r1")).toMatchObject(wanted);
+      store.updateRun("r1", { name: "renamed", status: undefined, tags: undefined, archived: undefined });
+      expect(store.getRun("r1")).toMatchObject({ ...wanted, name: "renamed" });
+      expect(store.listRuns().map((run) => [run.tags, run.archived])).toEqual([
+        [[], false],
+        [wanted.tags, true],
+      ]);
+      store.updateRun("r1", { tags: [], archived: false });
+      expect(store.getRun("r1")).toMatchObject({ tags: [], archived: false });
+    });
+
+    it("refuses tags that are too many, too long or empty, and changes nothing", () => {
+      const store = fresh();
+      store.createRun(RUN);
+      const most = Array.from({ length: MAX_TAGS }, (_, i) => `${i}`.padStart(MAX_TAG_LENGTH, "t"));
+      store.updateRun("r1", { tags: most });
+      for (const tags of [[...most, "one more"], [""], ["x".repeat(MAX_TAG_LENGTH + 1)]]) {
+        expect(() => store.updateRun("r1", { tags, name: "renamed" })).toThrow(RangeError);
+      }
+      expect(store.getRun("r1")).toMatchObject({ name: "first", tags: most });
     });
 
     it("refuses to work on a run that does not exist", () => {
@@ -43,6 +82,13 @@ export function storeConformance(title: string, open: () => Store): void {
         () => store.latestCheckpoint("x"),
         () => store.rewind("x", 0),
         () => store.lock("x"),
+        () => store.eventTexts("x", { after: 0, limit: 1 }),
+        () => store.eventsAbout("x", { kind: "agent", id: "ada" }, { limit: 1 }),
+        () => store.saveSnapshot("x", { seq: 0, version: 1, json: "{}" }),
+        () => store.snapshot("x"),
+        () => store.roomAppend("x", new Uint8Array([1])),
+        () => store.room("x"),
+        () => store.roomCompact("x", new Uint8Array([1]), 1),
       ];
       for (const call of calls) expect(call).toThrow(expect.objectContaining({ code: "not-found" }));
     });
@@ -72,6 +118,39 @@ export function storeConformance(title: string, open: () => Store): void {
       });
       store.commit("r1", { events });
       expect([...store.events("r1")].map((event) => event.seq)).toEqual(events.map((event) => event.seq));
+    });
+
+    eventQueries(fresh);
+    snapshotsAndRooms(fresh);
+
+    it("knows the rounds of the log however it was committed and rewound", () => {
+      const step = fc.oneof(
+        fc.record({ rewind: fc.nat(12) }),
+        fc.record({ rounds: fc.array(fc.nat(2), { minLength: 1, maxLength: 5 }) }),
+      );
+      fc.assert(
+        fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+          const store = fresh();
+          store.createRun(RUN);
+          for (const step of steps) {
+            let { lastSeq: seq, round } = store.getRun("r1")!;
+            if ("rewind" in step) store.rewind("r1", step.rewind);
+            else {
+              const events = step.rounds.map((more): Event => {
+                round += more;
+                return { seq: ++seq, run: "r1", round, type: "round.started", data: {} };
+              });
+              store.commit("r1", { events });
+            }
+            const rounds = [...new Set([...store.events("r1")].map((event) => event.round))];
+            const times = store.roundTimes("r1");
+            expect([...times.keys()]).toEqual(rounds);
+            const now = Date.now();
+            for (const at of times.values()) expect(Math.abs(now - at)).toBeLessThan(600_000);
+          }
+        }),
+        { numRuns: 25 },
+      );
     });
 
     it("refuses events with holes, repeats, another run's name or a wrong shape, and writes nothing", () => {

@@ -4,6 +4,9 @@ import { once } from "node:events";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import Database from "better-sqlite3";
 import { afterAll, describe, expect, it } from "vitest";
 import { Rng } from "../../../core/index.ts";
@@ -87,6 +90,17 @@ describe("a process that writes and is killed", () => {
       store.lock("r1").release();
       store.close();
     }
+  });
+
+  it("holds a lock that nobody refers to any more", async () => {
+    const { store } = withRun();
+    store.lock("r1");
+    setFlagsFromString("--expose-gc");
+    await setImmediate();
+    runInNewContext("gc")();
+    await setImmediate();
+    expect(store.isLocked("r1")).toBe(true);
+    store.close();
   });
 
   it("keeps a second process out, and says who holds the run", async () => {
