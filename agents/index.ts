@@ -44,6 +44,13 @@ export { ParrotPolicy } from "./scripted/parrot.ts";
 export { RandomSearcher } from "./scripted/random-searcher.ts";
 export { SilentPolicy } from "./scripted/silent.ts";
 export {
+  LIKELIEST,
+  type StepThroughOptions,
+  stepThrough,
+  type TokenStep,
+  type Walkthrough,
+} from "./step-through.ts";
+export {
   familyMark,
   PADDING,
   STOP,

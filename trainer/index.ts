@@ -38,3 +38,4 @@ export { type Checkpoint, loadSafetensors, SafetensorsError, saveSafetensors } f
 export { Sampler, type SamplerOptions, type SampleSettings } from "./sampler.ts";
 export { learningRate, type Schedule } from "./schedule.ts";
 export type { BagSize, Continuation, Positions, SampleRequest, Sequence } from "./sequence.ts";
+export { type SampledSteps, sampleSteps } from "./step-sampler.ts";

@@ -34,6 +34,8 @@ export interface SampleSettings {
   readonly stopToken: number;
   /** Advanced once per call; every continuation draws from its own fork, whatever it is batched with. */
   readonly rng: Rng;
+  /** Shown the logits [V] of each position before its token is drawn, valid during the call. It may throw to end the call. */
+  readonly observe?: (request: number, logits: Float32Array) => void;
 }
 
 /** One continuation under way. */
@@ -192,6 +194,7 @@ export class Sampler {
 
     const scratch = new Float64Array(vocabulary);
     const choose = (row: Row, logits: Float32Array): number => {
+      settings.observe?.(row.request, logits);
       const choice = chooseToken(logits, row.allowed, settings.temperature, row.rng, scratch);
       row.tokens.push(choice.token);
       row.logProbs.push(choice.logProb);
