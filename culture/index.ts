@@ -17,4 +17,6 @@ export {
 } from "./entry.ts";
 export { DOCUMENT } from "./record.ts";
 export { costOf } from "./retrieve.ts";
+export { type Receipt, ROOM, type RoomRefusal, type RoomRequest } from "./room/layout.ts";
+export { CultureRoom, type PeerLine, type RoomOptions, type RoomPeer } from "./room/room.ts";
 export { type DefinitionNode, definitionTree, renderTree } from "./tree.ts";

@@ -37,7 +37,7 @@ export async function openPage({ manager, store, host, port }: PageOptions): Pro
     port: server.port,
     async close() {
       await server.close();
-      await lab.close();
+      await Promise.all([lab.close(), queries.close()]);
     },
   };
 }

@@ -37,7 +37,6 @@ const OWNERS: Readonly<Record<string, readonly Folder[]>> = {
   uplot: ["dashboard"],
   sigma: ["dashboard"],
   graphology: ["dashboard"],
-  codemirror: ["dashboard"],
   "@codemirror": ["dashboard"],
   "y-codemirror.next": ["dashboard"],
   "y-websocket": ["dashboard"],

@@ -2,10 +2,11 @@
 import type { Match } from "../../agents/index.ts";
 import type { EventData } from "../events.ts";
 import type { LawAttempts } from "./law-search.ts";
+import { totalLogProb } from "./log-prob.ts";
 import type { PuzzleAttempts } from "./puzzles.ts";
 
 export function lawAttemptsEvent(attempted: LawAttempts): EventData<"attempts.graded"> {
-  const { agent, law, attempts, tokens, fitting, examples, reasons } = attempted;
+  const { agent, law, attempts, tokens, logProb, fitting, examples, reasons } = attempted;
   return {
     agent: agent.name,
     population: agent.population,
@@ -17,6 +18,7 @@ export function lawAttemptsEvent(attempted: LawAttempts): EventData<"attempts.gr
     correct: fitting,
     score: attempts === 0 ? 0 : fitting / attempts,
     tokens,
+    ...(logProb !== undefined && { logProb }),
     reasons,
     examples: [...examples],
   };
@@ -29,6 +31,7 @@ export function puzzleAttemptsEvent(attempted: PuzzleAttempts): EventData<"attem
   const best = verdicts.reduce((top, { score }, i) => (score > verdicts[top]!.score ? i : top), 0);
   const { text, logProbs } = completions[best]!;
   const { correct, score, reason, steps } = verdicts[best]!;
+  const logProb = totalLogProb(completions);
   return {
     agent: agent.name,
     population: agent.population,
@@ -41,6 +44,7 @@ export function puzzleAttemptsEvent(attempted: PuzzleAttempts): EventData<"attem
     score: verdicts.reduce((sum, verdict) => sum + verdict.score, 0) / verdicts.length,
     // A policy without probabilities writes one token per symbol.
     tokens: completions.reduce((sum, made) => sum + (made.logProbs.length || made.text.split(" ").length), 0),
+    ...(logProb !== undefined && { logProb }),
     reasons: {},
     examples: [
       {

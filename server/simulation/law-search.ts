@@ -7,6 +7,7 @@ import { type Law, lawPrompt, OP_SETS, type Pair, ProgramTables, type World } fr
 import type { RunConfig } from "../config/index.ts";
 import type { EventData } from "../events.ts";
 import type { Find, Knowledge } from "./knowledge.ts";
+import { totalLogProb } from "./log-prob.ts";
 
 /** One agent's attempts at one law. */
 export interface LawAttempts {
@@ -16,6 +17,8 @@ export interface LawAttempts {
   /** Completions that explain every pair shown. */
   readonly fitting: number;
   readonly tokens: number;
+  /** Of all sampled tokens; undefined for policies without probabilities. */
+  readonly logProb: number | undefined;
   /** The most frequent fitting program, the shorter and then the first of equals. */
   readonly find: Find | undefined;
   readonly examples: EventData<"attempts.graded">["examples"];
@@ -100,6 +103,7 @@ function grade(search: Search, completions: readonly Completion[], tables: Progr
       (sum, { logProbs, text }) => sum + (logProbs.length || text.split(" ").length),
       0,
     ),
+    logProb: totalLogProb(completions),
     find: best === undefined ? undefined : { agent, law, program: best.split(" "), fitted: pairs.length },
     examples: shown
       .filter((i) => i !== undefined && i >= 0)

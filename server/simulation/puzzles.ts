@@ -4,6 +4,7 @@ import type { Agent, Completion, ExampleData, PopulationHost } from "../../agent
 import type { Rng } from "../../core/index.ts";
 import {
   Archive,
+  type ArchivedTask,
   type Context,
   fairShare,
   familySymbols,
@@ -20,6 +21,7 @@ import type { RunConfig } from "../config/index.ts";
 import { Desk } from "./desk.ts";
 import type { EventLog } from "./event-log.ts";
 import type { Knowledge } from "./knowledge.ts";
+import { meanNovelty } from "./proposal-novelty.ts";
 
 /** Longest completion of a puzzle, in tokens: a trace of depth 8 with definitions takes about 90. */
 const MAX_TOKENS = 112;
@@ -84,9 +86,10 @@ export class Puzzles {
     }
     const attempts = await this.#solve(posed, agents, knowledge, rng.fork("solve"));
     const outcomes = outcomesOf(posed, attempts);
+    const before = this.#archive.items();
     this.#archive.record(outcomes);
     for (const desk of this.#desks.values()) this.#report(desk.observe(outcomes));
-    this.#measure(posed, refused, outcomes);
+    this.#measure(posed, refused, outcomes, before);
     return attempts;
   }
 
@@ -205,12 +208,18 @@ export class Puzzles {
     posed: readonly Posed[],
     refused: ReadonlyMap<string, number>,
     outcomes: readonly TaskOutcome[],
+    before: readonly ArchivedTask[],
   ): void {
     for (const family of this.#families) {
       const accepted = posed.filter(({ task }) => task.family === family.id);
-      const measured = measureDiversity(
-        accepted.map(({ task }) => family.propose(task)),
-        { rejected: refused.get(family.id) ?? 0, skip: familySymbols(family).punctuation },
+      const texts = accepted.map(({ task }) => family.propose(task));
+      const earlier = before.filter(({ task }) => task.family === family.id);
+      const skip = familySymbols(family).punctuation;
+      const measured = measureDiversity(texts, { rejected: refused.get(family.id) ?? 0, skip });
+      const novelty = meanNovelty(
+        texts,
+        earlier.map(({ task }) => family.propose(task)),
+        skip,
       );
       const learnable = outcomes
         .filter(({ task }) => task.family === family.id)
@@ -223,6 +232,9 @@ export class Puzzles {
         distinctShare: measured.distinct,
         entropy: measured.entropy,
         meanLearnability: learnable.reduce((a, b) => a + b, 0) / Math.max(1, learnable.length),
+        // One proposal is a cluster of its own, which says nothing.
+        ...(texts.length > 1 && { clusterShare: measured.largestCluster }),
+        ...(novelty !== undefined && { novelty }),
         byProposer: Object.fromEntries(
           [...Map.groupBy(accepted, ({ proposer }) => proposer)].map(([id, items]) => [id, items.length]),
         ),

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import type { CDPSession, Page } from "playwright-core";
 import { resolveConfig } from "../../server/config/index.ts";
 import { launch, NO_BROWSER } from "../e2e/page/browser.ts";
-import { type BenchServer, openServer } from "./server/open-server.ts";
+import { openServer, type ServerProcess } from "../e2e/page/open-server.ts";
 import type { Report } from "./trainer.ts";
 
 const LOADS = 10;
@@ -73,7 +73,7 @@ async function firstPaint(report: Report, page: Page, url: string): Promise<void
 }
 
 /** Runs of scripted agents: they compute little and so send far more events a second than learning ones. */
-async function twoStreams(server: BenchServer): Promise<string> {
+async function twoStreams(server: ServerProcess): Promise<string> {
   const populations = ["ash", "birch"].map((name) => ({ name, agents: 2, policy: "random" as const }));
   const infos = [];
   for (const seed of [1, 2]) {

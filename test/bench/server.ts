@@ -8,10 +8,10 @@ import { resolveConfig } from "../../server/config/index.ts";
 import type { ServerMessage } from "../../server/protocol/index.ts";
 import { Runs } from "../../server/runs/index.ts";
 import { SqliteStore } from "../../server/store/index.ts";
+import { openServer } from "../e2e/page/open-server.ts";
 import { crowd } from "./server/crowd.ts";
 import { eventLoopDelay } from "./server/event-loop-delay.ts";
 import { longRun } from "./server/long-run.ts";
-import { openServer } from "./server/open-server.ts";
 import type { Report } from "./trainer.ts";
 
 const LONG_RUN_EVENTS = 1_000_000;

@@ -1,6 +1,6 @@
 // The delay of the server's main thread, as its own /metrics tell it, while a client follows every run's events.
 import type { ServerMessage } from "../../../server/protocol/index.ts";
-import type { BenchServer } from "./open-server.ts";
+import type { ServerProcess } from "../../e2e/page/open-server.ts";
 
 export interface Delay {
   /** Milliseconds. */
@@ -14,7 +14,7 @@ export interface Delay {
 const WARM_UP_SECONDS = 15;
 
 export async function eventLoopDelay(
-  server: BenchServer,
+  server: ServerProcess,
   seconds: number,
   begin: () => Promise<void>,
 ): Promise<Delay> {

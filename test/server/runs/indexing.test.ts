@@ -1,3 +1,4 @@
+// A run's state read from its log: with a snapshot or without, on the spot or in a worker.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,6 +1,7 @@
 // The search for laws with a population that writes what the test says: budgets, what fits, which find is chosen.
 import { describe, expect, it } from "vitest";
 import { Rng } from "../../../core/index.ts";
+import { lawAttemptsEvent } from "../../../server/simulation/attempt-events.ts";
 import { type LawAttempts, searchLaws } from "../../../server/simulation/law-search.ts";
 import { OP_SETS } from "../../../tasks/index.ts";
 import { type ScriptedPopulation, type Stage, scripted, stage, wrongProgram } from "./doubles.ts";
@@ -69,6 +70,20 @@ describe("searchLaws", () => {
       (await search(on, write(shorts), 8 * 4)).find((result) => result.law === law)?.find?.program;
     expect(await found(2)).toEqual(law.program);
     expect(await found(1)).toEqual(long);
+  });
+
+  it("sums the log-probabilities of all sampled tokens, of which each has -1 here", async () => {
+    const on = stage();
+    for (const found of await search(
+      on,
+      scripted("birch", () => "rev inc ."),
+      16,
+    )) {
+      expect(found.logProb).toBe(-3 * found.attempts);
+      expect(lawAttemptsEvent(found)).toMatchObject({ tokens: found.tokens, logProb: found.logProb });
+      const { logProb: _, ...mute } = found;
+      expect(lawAttemptsEvent({ ...mute, logProb: undefined })).not.toHaveProperty("logProb");
+    }
   });
 
   it("counts neither unfinished nor empty programs", async () => {

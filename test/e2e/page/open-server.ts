@@ -1,20 +1,21 @@
-// The server in a process of its own, as users start it, so that what is measured does not share its main thread.
+// The server in a process of its own, as users start it: it can be killed, and what is measured does not share its
+// main thread.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { RunConfig } from "../../../server/config/index.ts";
 import type { RunInfo } from "../../../server/protocol/index.ts";
 
-export interface BenchServer {
+export interface ServerProcess {
   readonly url: string;
   readonly process: ChildProcess;
-  start(config: RunConfig): Promise<RunInfo>;
-  /** Ends it with SIGTERM; resolves when it is gone. */
-  close(): Promise<void>;
+  start(config: RunConfig, options?: { readonly paused?: boolean }): Promise<RunInfo>;
+  /** Ends it with SIGTERM, or another signal; resolves when it is gone. */
+  close(signal?: NodeJS.Signals): Promise<void>;
 }
 
-export async function openServer(folder: string): Promise<BenchServer> {
-  const words = ["server/cli/main.ts", "serve", "--dir", folder, "--port", "0"];
+export async function openServer(folder: string, port = 0): Promise<ServerProcess> {
+  const words = ["server/cli/main.ts", "serve", "--dir", folder, "--port", String(port)];
   const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "inherit"] });
   const lines = createInterface(child.stdout);
   const url = await new Promise<string>((resolve, reject) => {
@@ -27,18 +28,19 @@ export async function openServer(folder: string): Promise<BenchServer> {
   return {
     url,
     process: child,
-    async start(config) {
+    async start(config, options = {}) {
       const response = await fetch(`${url}/api/v1/runs`, {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify({ config }),
+        body: JSON.stringify({ config, ...options }),
       });
       if (!response.ok) throw new Error(await response.text());
       return (await response.json()) as RunInfo;
     },
-    async close() {
+    async close(signal = "SIGTERM") {
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = once(child, "exit");
-      child.kill("SIGTERM");
+      child.kill(signal);
       await gone;
     },
   };

@@ -1,0 +1,148 @@
+// Every event as a sentence: an icon, words, and links to what it names. Pure.
+import type { TraceAnswer } from "../../../server/protocol/index.ts";
+import { compact } from "../../ui/chart-format.ts";
+import { percent } from "../../ui/format.ts";
+import { editSentence } from "./edit-text.ts";
+import type { Event } from "./event-pages.ts";
+
+export type Kind = TraceAnswer["kind"];
+export interface Reference {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly label: string;
+}
+/** Words, something that can be traced, or text in a language of the tasks. */
+export type Part = string | Reference | { readonly code: string };
+
+export interface Sentence {
+  readonly icon: string;
+  readonly tone: "plain" | "good" | "bad" | "warn" | "accent";
+  readonly parts: readonly Part[];
+  /** A second line. */
+  readonly detail?: readonly Part[];
+}
+
+/** What an entry is called, where that is known. */
+export type NameOf = (entry: string) => string | undefined;
+
+export const agent = (id: string): Reference => ({ kind: "agent", id, label: id });
+const task = (id: string): Reference => ({ kind: "task", id, label: `task ${id.slice(0, 8)}` });
+export const law = (id: string): Reference => ({ kind: "law", id, label: id });
+/** Untrained models propose lines without end: their beginning is enough. */
+const MAX_CODE = 160;
+export const code = (text: string): Part => ({
+  code: text.length > MAX_CODE ? `${text.slice(0, MAX_CODE)}…` : text,
+});
+
+export function sentence(event: Event, nameOf: NameOf): Sentence {
+  switch (event.type) {
+    case "run.started":
+      return plain("▶", ["The run starts with seed ", String(event.data.seed)], "accent");
+    case "round.started":
+      return plain("◔", [`Round ${event.round} starts`], "accent");
+    case "task.proposed": {
+      const { agent: who, proposer, family, level, text, task: id } = event.data;
+      return plain("+", [
+        ...poser(who, proposer),
+        " poses ",
+        task(id),
+        ` (${family}, level ${level}): `,
+        code(text),
+      ]);
+    }
+    case "task.rejected": {
+      const { agent: who, proposer, family, text, gate, reason } = event.data;
+      const parts = [...poser(who, proposer), ` proposes in ${family}: `, code(text)];
+      return { ...plain("⊘", parts, "warn"), detail: [`refused (${gate}): ${reason}`] };
+    }
+    case "attempts.graded":
+      return graded(event.data);
+    case "law.discovered": {
+      const { law: id, level, agent: who, program, attempts, tokens } = event.data;
+      return {
+        ...plain("★", [agent(who), " finds ", law(id), ` (level ${level}): `, code(program)], "good"),
+        detail: [`after ${compact(attempts)} attempts at laws and ${compact(tokens)} trained tokens`],
+      };
+    }
+    case "culture.edited":
+      return editSentence(event.data, nameOf);
+    case "policy.updated":
+    case "policy.slept": {
+      const { population, steps, tokens, loss, gradNorm } = event.data;
+      const slept = event.type === "policy.slept";
+      const figures =
+        loss === null ? "no loss" : `loss ${compact(loss)}, gradient norm ${compact(gradNorm ?? Number.NaN)}`;
+      const verb = slept ? "sleeps on" : "learns from";
+      return plain(slept ? "☾" : "∇", [
+        `${population} ${verb} ${compact(tokens)} tokens in ${steps} steps: ${figures}`,
+      ]);
+    }
+    case "evaluation.done": {
+      const { population, values } = event.data;
+      const shown = Object.entries(values).filter(([name]) => /^(apply|read)\/d[1-4]$/.test(name));
+      const text = shown.map(([name, value]) => `${name} ${percent(value)}`).join(", ");
+      return { ...plain("⚖", [`${population} is examined on held-out questions`]), detail: [text] };
+    }
+    case "diversity.measured": {
+      const { family, proposed, accepted, distinctShare, entropy } = event.data;
+      return plain("≋", [
+        `${family}: ${accepted} of ${proposed} proposals accepted, ${percent(distinctShare)} distinct, ` +
+          `entropy ${compact(entropy)} bits`,
+      ]);
+    }
+    case "ratings.updated": {
+      const agents = event.data.ratings.filter(({ kind }) => kind === "agent");
+      const best = agents.reduce((a, b) => (b.rating > a.rating ? b : a), agents[0]!);
+      const first: Part[] =
+        best === undefined ? [] : [", ", agent(best.id), ` first with ${Math.round(best.rating)}`];
+      return plain("⇅", [`${event.data.ratings.length} ratings change`, ...first]);
+    }
+    case "agent.born":
+      return plain("○", [agent(event.data.agent), ` is born into ${event.data.population}`], "accent");
+    case "agent.died":
+      return plain("†", [
+        agent(event.data.agent),
+        ` of ${event.data.population} dies at ${event.data.age} rounds`,
+      ]);
+    case "checkpoint.saved":
+      return plain("▣", [`Checkpoint ${event.data.checkpoint} is saved`]);
+    case "alarm.raised":
+      return {
+        ...plain("▲", [`Alarm: ${event.data.kind}. ${event.data.detail}`], "warn"),
+        detail: [`what was done: ${event.data.response}`],
+      };
+    case "run.finished":
+      return plain("■", ["The run is finished"], "good");
+    case "run.failed":
+      return plain("✗", [`The run failed: ${event.data.reason}`], "bad");
+  }
+}
+
+function plain(icon: string, parts: readonly Part[], tone: Sentence["tone"] = "plain"): Sentence {
+  return { icon, tone, parts };
+}
+
+/** Who posed a task: an agent, or the harness by one of its proposers. */
+function poser(who: string, proposer: string): Part[] {
+  return who === "world" ? [`The world (${proposer})`] : [agent(who)];
+}
+
+function graded(data: Extract<Event, { type: "attempts.graded" }>["data"]): Sentence {
+  const { agent: who, task: id, family, level, proposer, attempts, correct, score, examples } = data;
+  const best = examples[0];
+  const what = proposer === "world" ? law(id) : task(id);
+  const partly = score > 0 && score !== correct / attempts ? `, mean score ${compact(score)}` : "";
+  return {
+    icon: correct > 0 ? "✓" : "✗",
+    tone: correct > 0 ? "good" : "bad",
+    parts: [
+      agent(who),
+      ` solves ${correct} of ${attempts} tries at `,
+      what,
+      ` (${family}, level ${level})${partly}`,
+    ],
+    ...(best === undefined
+      ? {}
+      : { detail: [code(best.completion), ` ${best.correct ? "✓" : "✗"} ${best.reason}`] }),
+  };
+}

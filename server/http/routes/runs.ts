@@ -1,0 +1,105 @@
+// Runs: list, start, look at, change, control. Everything is the run manager's work; configs are resolved by
+// server/config, which says what it did not understand.
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import { configRows, resolveConfig } from "../../config/index.ts";
+import type { HttpEnv, Served } from "../environment.ts";
+import {
+  controlSchema,
+  newRunSchema,
+  runChangeSchema,
+  runDetailSchema,
+  runInfoSchema,
+  runParams,
+  runsSchema,
+} from "../schemas.ts";
+import { runStateSchema } from "../state-schema.ts";
+import { answers, takes } from "./answers.ts";
+import { findRun } from "./find-run.ts";
+
+export function addRunRoutes(api: OpenAPIHono<HttpEnv>, { manager }: Pick<Served, "manager">): void {
+  const help = configRows().map(({ key, description, default: value }) => ({
+    key,
+    description,
+    value: value === "" ? null : (JSON.parse(value) as unknown),
+  }));
+
+  api.openapi(
+    createRoute({
+      method: "get",
+      path: "/runs",
+      summary: "All runs, newest first, archived ones too",
+      responses: answers(runsSchema, "the runs"),
+    }),
+    (c) => c.json(manager.list(), 200),
+  );
+
+  api.openapi(
+    createRoute({
+      method: "post",
+      path: "/runs",
+      summary: "Start a run",
+      request: { body: takes(newRunSchema) },
+      responses: answers(runInfoSchema, "the new run"),
+    }),
+    async (c) => {
+      const { config, set, paused } = c.req.valid("json");
+      return c.json(await manager.start(resolveConfig(config, set), { paused: paused ?? false }), 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: "get",
+      path: "/runs/{id}",
+      summary: "A run with its config, and what each key of a config means",
+      request: { params: runParams },
+      responses: answers(runDetailSchema, "the run"),
+    }),
+    (c) => {
+      const info = findRun(manager, c.req.valid("param").id);
+      return c.json({ info, config: manager.config(info.id), help }, 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: "patch",
+      path: "/runs/{id}",
+      summary: "Rename, tag or archive a run",
+      request: { params: runParams, body: takes(runChangeSchema) },
+      responses: answers(runInfoSchema, "the run as it is now"),
+    }),
+    (c) => {
+      const { id } = findRun(manager, c.req.valid("param").id);
+      return c.json(manager.change(id, c.req.valid("json")), 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: "post",
+      path: "/runs/{id}/control",
+      summary: "Pause, step, resume or stop a run",
+      request: { params: runParams, body: takes(controlSchema) },
+      responses: answers(runInfoSchema, "the run as it is now"),
+    }),
+    async (c) => {
+      const { id } = findRun(manager, c.req.valid("param").id);
+      return c.json(await manager.control(id, c.req.valid("json").action), 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: "get",
+      path: "/runs/{id}/state",
+      summary: "What a dashboard shows of a run, as of its last commit",
+      request: { params: runParams },
+      responses: answers(runStateSchema, "the folded events"),
+    }),
+    async (c) => {
+      const { id } = findRun(manager, c.req.valid("param").id);
+      return c.json(await manager.state(id), 200);
+    },
+  );
+}

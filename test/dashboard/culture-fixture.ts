@@ -1,0 +1,23 @@
+// Entries for the tests of the Culture view: a definition with a name and a body, everything else of no interest.
+import type { EntryView } from "../../dashboard/views/culture/snapshot.ts";
+
+export function entry(seq: number, name: string, body: string, more: Partial<EntryView> = {}): EntryView {
+  return {
+    id: seq.toString(16).padStart(16, "0"),
+    name,
+    kind: "definition",
+    body: body.split(" ").filter(Boolean),
+    text: "",
+    about: "",
+    author: "ada",
+    parents: [],
+    round: seq,
+    seq,
+    status: "adopted",
+    uses: {},
+    used: 0,
+    checks: [],
+    timeline: [],
+    ...more,
+  };
+}

@@ -1,0 +1,175 @@
+// Random event logs for tests of the fold: few names, so that things meet, and rounds that may be skipped.
+import fc from "fast-check";
+import type { Event, EventData, EventType } from "../../../server/events.ts";
+
+/** An event without its number. */
+interface Draft {
+  readonly type: EventType;
+  readonly data: unknown;
+}
+
+const AGENTS = ["abe", "tess", "uma", "constructor"] as const;
+const POPULATIONS = ["ash", "birch"] as const;
+const TASKS = ["t1", "t2", "t3"] as const;
+const LAWS = ["law-1-1", "law-1-2", "law-2-1"] as const;
+const PROPOSERS = ["random", "model"] as const;
+const FAMILIES = ["laws", "programs"] as const;
+
+const one = <T extends string>(names: readonly T[]) => fc.constantFrom(...names);
+const small = fc.integer({ min: 0, max: 9 });
+/** Exact in binary, so that sums do not depend on their order. */
+const share = fc.integer({ min: 0, max: 8 }).map((n) => n / 8);
+
+function draft<T extends EventType>(type: T, data: fc.Arbitrary<EventData<T>>): fc.Arbitrary<Draft> {
+  return data.map((value) => ({ type, data: value }));
+}
+
+const attempts = fc.record({ attempts: fc.integer({ min: 0, max: 8 }), score: share });
+const member = fc.constantFrom(
+  { agent: "abe", population: "ash" },
+  { agent: "tess", population: "ash" },
+  { agent: "uma", population: "birch" },
+  { agent: "constructor", population: "birch" },
+);
+
+const graded = fc
+  .record({
+    member,
+    tried: attempts,
+    target: fc.oneof(
+      fc.record({
+        task: one(TASKS),
+        family: one(FAMILIES),
+        level: fc.constantFrom(1, 2),
+        proposer: one(PROPOSERS),
+      }),
+      fc.record({
+        task: one(LAWS),
+        family: fc.constant("laws" as const),
+        level: fc.constant(1),
+        proposer: fc.constant("world"),
+      }),
+    ),
+    tokens: small,
+    logProb: fc.option(fc.integer({ min: -64, max: 0 }), { nil: undefined }),
+  })
+  .map(({ member, tried, target, tokens, logProb }) => ({
+    ...member,
+    ...target,
+    attempts: tried.attempts,
+    correct: Math.floor(tried.attempts * tried.score),
+    score: tried.score,
+    tokens,
+    ...(logProb !== undefined && { logProb }),
+    reasons: {},
+    examples: [],
+  }));
+
+const learning = fc.record({
+  population: one(POPULATIONS),
+  steps: small,
+  tokens: small,
+  loss: fc.option(share, { nil: null }),
+  gradNorm: fc.option(share, { nil: null }),
+  sources: fc.dictionary(fc.constantFrom("dreams", "practice", "toString"), small),
+});
+
+const drafts = fc.oneof(
+  draft(
+    "task.proposed",
+    fc.record({
+      task: one(TASKS),
+      family: one(FAMILIES),
+      level: fc.constantFrom(1, 2),
+      proposer: one(PROPOSERS),
+      agent: fc.constantFrom("world", ...AGENTS),
+      text: fc.constantFrom("inc dup", "S rev : 1 2"),
+    }),
+  ),
+  draft(
+    "task.rejected",
+    fc.record({
+      family: one(FAMILIES),
+      proposer: one(PROPOSERS),
+      agent: one(AGENTS),
+      text: fc.constant("inc"),
+      gate: fc.constantFrom("parse", "duplicate"),
+      reason: fc.constant("posed before"),
+    }),
+  ),
+  { weight: 4, arbitrary: draft("attempts.graded", graded) },
+  draft(
+    "law.discovered",
+    fc
+      .record({ member, law: one(LAWS), attempts: small, tokens: small })
+      .map(({ member, ...law }) => ({ ...member, ...law, level: 1, program: "inc" })),
+  ),
+  draft("policy.updated", learning),
+  draft("policy.slept", learning),
+  draft(
+    "evaluation.done",
+    fc.record({
+      population: one(POPULATIONS),
+      values: fc.dictionary(fc.constantFrom("apply/d1", "read/d2"), share),
+    }),
+  ),
+  draft(
+    "diversity.measured",
+    fc.record({
+      family: one(FAMILIES),
+      proposed: small,
+      accepted: small,
+      rejectedShare: share,
+      distinctShare: share,
+      entropy: share,
+      meanLearnability: share,
+      byProposer: fc.constant({}),
+    }),
+  ),
+  draft(
+    "ratings.updated",
+    fc.record({
+      ratings: fc.array(
+        fc.record({
+          id: one(AGENTS),
+          kind: fc.constant("agent" as const),
+          rating: small,
+          deviation: small,
+          games: small,
+        }),
+        { maxLength: 3 },
+      ),
+    }),
+  ),
+  draft(
+    "alarm.raised",
+    fc.record({
+      kind: fc.constant("proposals-symbols"),
+      detail: fc.constant("few"),
+      response: fc.constant("none"),
+    }),
+  ),
+  draft("checkpoint.saved", fc.constant({ checkpoint: "round" })),
+);
+
+/** A run's log: its start, its agents, rounds (some skipped) of random events. */
+export const randomLog: fc.Arbitrary<Event[]> = fc
+  .array(fc.record({ skip: fc.constantFrom(1, 1, 1, 2, 5), items: fc.array(drafts, { maxLength: 20 }) }), {
+    maxLength: 12,
+  })
+  .map((rounds) => {
+    const events: Event[] = [];
+    let round = 0;
+    const add = ({ type, data }: Draft) =>
+      events.push({ seq: events.length + 1, run: "run", round, type, data } as Event);
+    add({ type: "run.started", data: { config: { arm: "shared", rounds: 40 }, seed: 7 } });
+    for (const [i, agent] of AGENTS.entries()) {
+      add({ type: "agent.born", data: { agent, population: POPULATIONS[i < 2 ? 0 : 1] } });
+    }
+    for (const { skip, items } of rounds) {
+      round += skip;
+      add({ type: "round.started", data: {} });
+      for (const item of items) add(item);
+    }
+    return events;
+  });
