@@ -54,7 +54,11 @@ export function makeApp(site: Site, metrics: Metrics): OpenAPIHono<HttpEnv> {
   addSockets(app, site, metrics);
   app.get("*", (c) => {
     const file = site.page.at(c.req.path);
-    return file === undefined ? c.notFound() : serveFile(c, file, site.page.built ? 200 : 503);
+    if (file !== undefined) return serveFile(c, file, site.page.built ? 200 : 503);
+    // A person with a wrong link sees the page, which says so; a program sees a problem.
+    const person = c.req.header("accept")?.includes("text/html") && !c.req.path.startsWith("/api/");
+    const start = person ? site.page.at("/") : undefined;
+    return start === undefined ? c.notFound() : serveFile(c, start, site.page.built ? 404 : 503);
   });
   return app;
 }
@@ -78,7 +82,7 @@ function fail({ log }: Site, error: Error, c: Context<HttpEnv>): Response {
   });
 }
 
-function serveFile(c: Context<HttpEnv>, file: PageFile, status: 200 | 503): Response {
+function serveFile(c: Context<HttpEnv>, file: PageFile, status: 200 | 404 | 503): Response {
   const headers = { "cache-control": file.cache, etag: file.etag, vary: "accept-encoding" };
   if (c.req.header("if-none-match") === file.etag) return c.body(null, 304, headers);
   const { encoding, bytes } = bodyFor(file, c.req.header("accept-encoding"));

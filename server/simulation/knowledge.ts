@@ -178,16 +178,16 @@ export class Knowledge {
     const culture = owner === undefined ? this.#cultures.get(name) : this.cultureOf(owner);
     if (culture === undefined) {
       const known = this.#config.arm === "none" ? "this run has none" : "there are shared or the agents' own";
-      return this.#refuse(foreign, `not-allowed: no culture "${name}" (${known})`);
+      this.#refuse(foreign, `not-allowed: no culture "${name}" (${known})`);
+      return;
     }
     const named = edit.op === "propose" && edit.kind === "definition" ? edit.name : undefined;
     if (named !== undefined && !CULTURE_NAMES.includes(named)) {
       const free = this.#freeNames(culture)[0];
       const advice = free === undefined ? "and all of them are taken" : `for example ${free}`;
-      return this.#refuse(
-        foreign,
-        `not-allowed: agents read the names ${CULTURE_NAMES[0]} to ${CULTURE_NAMES.at(-1)} only, ${advice}`,
-      );
+      const names = `${CULTURE_NAMES[0]} to ${CULTURE_NAMES.at(-1)}`;
+      this.#refuse(foreign, `not-allowed: agents read the names ${names} only, ${advice}`);
+      return;
     }
     const tables = new ProgramTables(adopted(culture).map(({ name, body }) => ({ name, body })));
     const id = this.#edit(culture, edit, author, round, request);

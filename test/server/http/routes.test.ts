@@ -199,6 +199,9 @@ describe("bodies", () => {
   });
 
   it("must be a known address", async () => {
+    const person = await ask(trial.server.origin, "/nothing", { headers: { accept: "text/html,*/*" } });
+    // A person gets the page, which says what is wrong with a link; in this trial it is not built.
+    expect(person).toMatchObject({ status: 503, headers: { "content-type": "text/html; charset=utf-8" } });
     expectProblem(await get("/nothing"), 404, "no-such-page");
     expectProblem(await post("/nothing", {}), 404, "no-such-page");
     expectProblem(await ask(trial.server.origin, "/api/v1/runs", { method: "DELETE" }), 404, "no-such-page");
