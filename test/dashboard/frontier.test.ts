@@ -36,6 +36,11 @@ describe("reliability", () => {
     );
   });
 
+  it("has no bound below what was seen when all were right", () => {
+    for (let trials = 1; trials < 600; trials++)
+      expect(reliability(trials, trials).high).toBe(Number.POSITIVE_INFINITY);
+  });
+
   it("counts nines", () => {
     expect(inNines(0.9)).toBeCloseTo(1);
     expect(inNines(0.999)).toBeCloseTo(3);

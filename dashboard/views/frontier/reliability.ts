@@ -28,7 +28,11 @@ export function wilson(successes: number, trials: number, z = Z95): Interval {
   const weight = 1 + (z * z) / trials;
   const centre = (p + (z * z) / (2 * trials)) / weight;
   const half = (z / weight) * Math.sqrt((p * (1 - p)) / trials + (z * z) / (4 * trials * trials));
-  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
+  // Exact at the ends, where rounding would leave a hair.
+  return {
+    low: successes === 0 ? 0 : Math.max(0, centre - half),
+    high: successes === trials ? 1 : Math.min(1, centre + half),
+  };
 }
 
 /** Nines of a success rate; 0 for never right, Infinity for always. */
