@@ -7,6 +7,8 @@ import { createQueries } from "./queries/index.ts";
 import type { RunManager } from "./runs/index.ts";
 import type { SqliteStore } from "./store/index.ts";
 
+export { TOKENS_FILE } from "./http/index.ts";
+
 /** Where `npm run prepare` builds the page. */
 const PAGE = fileURLToPath(new URL("../dashboard/dist", import.meta.url));
 

@@ -17,8 +17,9 @@ export function Denied() {
     >
       <h1 class="welcome-title">A token is needed</h1>
       <p>
-        This server listens to other machines, so it asks who you are. The terminal that started it printed a
-        link for each role; open that link, or give its token here. It is kept in this tab only.
+        This server listens to other machines, so it asks who you are. Whoever started it has a token for you:
+        the terminal shows the operator's link, and all three tokens stand in tokens.json in the data folder.
+        What you give here is kept in this tab only.
       </p>
       <label class="field-label">
         Token

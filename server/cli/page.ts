@@ -1,7 +1,7 @@
 // The web page beside a command: opens it, says where it is, keeps it open while somebody may be looking, closes it.
 // The server itself is server/http; what is served by it comes from live/, queries/ and lab/.
-import type { RunManager } from "../runs/index.ts";
-import { Runs } from "../runs/index.ts";
+import { join } from "node:path";
+import { type RunManager, Runs } from "../runs/index.ts";
 import type { SqliteStore } from "../store/index.ts";
 import { wholeNumber } from "./flags.ts";
 
@@ -46,11 +46,16 @@ export async function withPage(
   try {
     if (!(flags.page ?? flags.json !== true)) return await work(manager);
     // Loaded only when it is used: most commands need no web server.
-    const { openPage } = await import("../page-server.ts");
+    const { openPage, TOKENS_FILE } = await import("../page-server.ts");
     const port = flags.port === undefined ? undefined : wholeNumber("port", flags.port, 0);
     const page = await openPage({ manager, store, host: flags.host, port });
     try {
       say(`watch it at ${page.url}`);
+      if (page.url.includes("#token=")) {
+        say(
+          `(the operator's address; tokens for those who only look or edit are in ${join(store.location, TOKENS_FILE)})`,
+        );
+      }
       await work(manager);
       const interrupted = process.exitCode !== undefined && process.exitCode !== 0;
       if (flags.stay || (process.stdout.isTTY === true && !interrupted)) {

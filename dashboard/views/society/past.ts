@@ -12,7 +12,7 @@ import {
 import { api } from "../../app/api.ts";
 
 /** Events of a round that are asked for, at most; a usual round has some hundreds. */
-const LIMIT = 2000;
+const LIMIT = 1000;
 /** Rounds are stepped through quickly: wait for a rest before asking, in milliseconds. */
 const REST = 150;
 

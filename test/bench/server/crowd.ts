@@ -62,6 +62,8 @@ export async function crowd(url: string, run: string, edits: number): Promise<Cr
   for (const socket of sockets) socket.close();
   const bytes = Y.encodeStateAsUpdate(doc).length;
   writer.destroy();
+  // Ends its awareness' timer too.
+  doc.destroy();
   const sorted = arrivals.sort((a, b) => a - b);
   return { p50: quantile(sorted, 0.5), p95: quantile(sorted, 0.95), bytes, clients: CLIENTS };
 }
