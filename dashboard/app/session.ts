@@ -13,14 +13,13 @@ import {
 } from "../../server/protocol/index.ts";
 import { ApiProblem, api, socketUrl } from "./api.ts";
 import { Connection, type ConnectionStatus } from "./connection.ts";
+import { nextPace, TICK } from "./pace.ts";
 import { changedPlace, type Place, type PlaceChange, parsePlace, placeUrl, roundOf } from "./place.ts";
 
 export type { Place, ViewName } from "./place.ts";
 
 type Event = EventPage["events"][number];
 
-/** Milliseconds between two announcements of a changed state. */
-const TICK = 100;
 /** Recent events kept. */
 const RECENT = 2000;
 
@@ -71,6 +70,9 @@ export function useRunState(): RunState | null {
 let fresh: Event[] = [];
 let announced = false;
 
+/** Milliseconds to the next tick: longer where drawing is slow, so that scrolling and typing stay smooth. */
+let pace = TICK;
+
 /** Tells the views that the state has changed, now or at the end of the current tick. */
 function announce(): void {
   if (announced) return;
@@ -81,8 +83,15 @@ function announce(): void {
       recentEvents.value = [...recentEvents.value, ...fresh].slice(-RECENT);
       fresh = [];
     }
+    const started = performance.now();
     tick.value++;
-  }, TICK);
+    // After the frame that shows it, its painting included.
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        pace = nextPace(performance.now() - started);
+      }),
+    );
+  }, pace);
 }
 
 function forgetRun(): void {

@@ -1,6 +1,7 @@
 // The worker thread of one run: drives its simulation with a store connection of its own, keeps the folded state for
 // those who look, and answers pause, step, resume, stop and edits from outside. Started by live-run.ts, which holds
 // the run's lock.
+import { constants, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { classify } from "../errors.ts";
 import { type Event, eventSchema } from "../events.ts";
@@ -20,6 +21,9 @@ const port = parentPort;
 if (port === null) throw new Error("run-worker.ts runs in a worker thread only");
 const { folder, runId, config, paused } = workerData as RunOrder;
 const tell = (message: FromWorker): void => port.postMessage(message);
+
+// Whoever watches comes first: on Linux this is for this thread and those it starts, elsewhere for all or none.
+if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const abort = new AbortController();
 const gate = new Gate(!paused, (waiting) => tell({ type: "waiting", waiting }));

@@ -7,7 +7,7 @@ import { columnLabel, labelStep, type RateGrid, rateGrid, ZONE } from "./heat-ro
 
 const GUTTER = 66;
 /** Columns narrower than this many pixels are not read. */
-const NARROWEST = 7;
+const NARROWEST = 12;
 
 export interface HeatPanelProps {
   readonly state: RunState;

@@ -101,7 +101,7 @@ function Story({ answer, nameOf, jump }: StoryProps) {
         </>
       )}
       <h3>
-        What it led to
+        What was tried, and what it led to
         {attempts > 0 && (
           <small class="replay-faint">
             {" "}
