@@ -17,6 +17,7 @@ export {
 } from "./entry.ts";
 export { DOCUMENT } from "./record.ts";
 export { costOf } from "./retrieve.ts";
+export type { PeerLine, RoomOptions, RoomPeer } from "./room/contract.ts";
 export { type Receipt, ROOM, type RoomRefusal, type RoomRequest } from "./room/layout.ts";
-export { CultureRoom, type PeerLine, type RoomOptions, type RoomPeer } from "./room/room.ts";
+export { CultureRoom } from "./room/room.ts";
 export { type DefinitionNode, definitionTree, renderTree } from "./tree.ts";

@@ -58,6 +58,7 @@ class Inspector {
       const flaw =
         place === undefined ? "the update writes where nothing is to be written" : flawOf(item, place);
       if (flaw !== undefined) return refused(flaw);
+      if (place !== "gone" && !this.#continues(item)) return refused("the update contradicts the document");
     }
     let deletes = false;
     for (const [client, ranges] of ds.clients) {
@@ -81,6 +82,9 @@ class Inspector {
       last = client;
       done.add(client);
       if (struct instanceof Y.Skip) continue;
+      // Yjs looks up what even a known item builds on, and breaks where the item's own client has not been there yet.
+      if (struct instanceof Y.Item && basesOf(struct).some((id) => id.client === client && id.clock >= clock))
+        return refused("a change builds on a later one");
       const known = this.#after(client);
       if (clock > known) return EARLY;
       if (end <= known) continue;
@@ -98,9 +102,29 @@ class Inspector {
   }
 
   /** What an item builds on is in the document or in the update. */
-  #arrived({ origin, rightOrigin, parent }: Y.Item): boolean {
-    const ids = [origin, rightOrigin, parent instanceof Y.ID ? parent : null];
-    return ids.every((id) => id === null || id.clock < this.#after(id.client));
+  #arrived(item: Y.Item): boolean {
+    return basesOf(item).every(({ client, clock }) => clock < this.#after(client));
+  }
+
+  /** Where the document has the first part of an item, the rest is put beside it: it has to belong there. */
+  #continues(item: Y.Item): boolean {
+    const { client, clock } = item.id;
+    const known = Y.getState(this.#doc.store, client);
+    if (clock >= known) return true;
+    const before = this.#at(Y.createID(client, known - 1));
+    if (!(before instanceof Y.Item)) return false;
+    const [parent, key] = this.#holderOf(item);
+    return before.parent === parent && before.parentSub === key;
+  }
+
+  /** The type in the document that an item is put into, and its key there. */
+  #holderOf({ parent, parentSub, origin, rightOrigin }: Y.Item): readonly [unknown, string | null] {
+    if (typeof parent === "string") return [this.#doc.share.get(parent), parentSub];
+    const next = parent ?? origin ?? rightOrigin;
+    const at = next instanceof Y.ID ? this.#at(next) : undefined;
+    if (!(at instanceof Y.Item)) return [undefined, null];
+    if (parent === null) return [at.parent, at.parentSub];
+    return [at.content instanceof Y.ContentType ? at.content.type : undefined, parentSub];
   }
 
   /**
@@ -169,6 +193,11 @@ class Inspector {
     }
     return true;
   }
+}
+
+/** What an item builds on. */
+function basesOf({ origin, rightOrigin, parent }: Y.Item): Y.ID[] {
+  return [origin, rightOrigin, parent].filter((id) => id instanceof Y.ID);
 }
 
 /** Where the items inside of an item at this place live. */

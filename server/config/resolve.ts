@@ -10,15 +10,17 @@ import { type RunConfig, runConfigSchema } from "./schema.ts";
 export type Plain = { [key: string]: unknown };
 
 /**
- * The resolved config of a (partial) input and `--set` assignments on top of it.
+ * The resolved config of a (partial) input and "a.b=c" assignments on top of it; problems begin with where they come
+ * from.
  * @throws FolkloreError "bad-config" naming every wrong key.
  */
 export function resolveConfig(
   input: unknown = {},
   assignments: readonly string[] = [],
   source = "the config",
+  assigned = "--set",
 ): RunConfig {
-  return resolveWith(runConfigSchema, input, assignments, source);
+  return resolveWith(runConfigSchema, input, assignments, source, assigned);
 }
 
 /** The same for any schema of a config. */
@@ -27,13 +29,14 @@ export function resolveWith<S extends z.ZodType>(
   input: unknown,
   assignments: readonly string[],
   source: string,
+  assigned = "--set",
 ): z.output<S> {
   const config = validate(schema, input, source);
   if (assignments.length === 0) return config;
   // On top of the resolved values, so that populations.0.agents=4 works on the default populations too.
   const plain = structuredClone(config) as Plain;
-  for (const assignment of assignments) assign(schema, plain, assignment);
-  return validate(schema, plain, "--set");
+  for (const assignment of assignments) assign(schema, plain, assignment, assigned);
+  return validate(schema, plain, assigned);
 }
 
 /** Objects are merged key by key, everything else is replaced. Neither argument is changed. */
@@ -84,12 +87,12 @@ function nearest(schema: z.ZodType, key: string): { hint?: string } {
   const beside = keys.filter(
     (known) => known.startsWith(parent) && last(known) === known.slice(parent.length),
   );
+  const sibling = suggest(last(key), beside.map(last));
   const found =
-    suggest(last(key), beside.map(last)) ??
-    keys.find((known) => last(known) === last(key)) ??
-    suggest(key, keys);
-  if (found === undefined) return {};
-  return { hint: `did you mean "${found.includes(".") || parent === "" ? found : parent + found}"?` };
+    sibling !== undefined
+      ? parent + sibling
+      : (keys.find((known) => last(known) === last(key)) ?? suggest(key, keys));
+  return found === undefined ? {} : { hint: `did you mean "${found}"?` };
 }
 
 function nearestOption(schema: z.ZodType, path: readonly string[], value: unknown): string | undefined {
@@ -100,12 +103,12 @@ function nearestOption(schema: z.ZodType, path: readonly string[], value: unknow
 }
 
 /** `a.b=c` into a plain config. The value is read as YAML, except where the schema wants text. */
-function assign(schema: z.ZodType, config: Plain, assignment: string): void {
+function assign(schema: z.ZodType, config: Plain, assignment: string, assigned: string): void {
   const at = assignment.indexOf("=");
   if (at < 1) {
     throw new FolkloreError(
       "bad-usage",
-      `--set ${assignment}: expected key=value`,
+      `${assigned} ${assignment}: expected key=value`,
       "for example --set solve.attemptsPerAgent=64",
     );
   }
@@ -117,23 +120,36 @@ function assign(schema: z.ZodType, config: Plain, assignment: string): void {
     const { hint } = nearest(schema, key);
     throw new FolkloreError(
       "bad-config",
-      `--set: unknown key "${key}"`,
+      `${assigned}: unknown key "${key}"`,
       hint ?? "every key with its meaning: folklore help config",
     );
   }
   let inner: Plain = config;
-  for (const key of path.slice(0, -1)) {
-    inner[key] ??= {};
-    inner = inner[key] as Plain;
+  for (const [i, key] of path.entries()) {
+    // A list grows by one at a time: any other index would make it as long as that.
+    if (Array.isArray(inner) && Number(key) > inner.length) {
+      throw new FolkloreError(
+        "bad-config",
+        `${assigned}: unknown key "${path.join(".")}"`,
+        `the next free one is "${[...path.slice(0, i), inner.length].join(".")}"`,
+      );
+    }
+    if (i === path.length - 1)
+      inner[key] = field instanceof z.ZodString ? text : yamlValue(assignment, text, assigned);
+    else {
+      inner[key] ??= {};
+      // An assignment before this one has put something else there: the schema says what is wrong with that.
+      if (typeof inner[key] !== "object") return;
+      inner = inner[key] as Plain;
+    }
   }
-  inner[path.at(-1)!] = field instanceof z.ZodString ? text : yamlValue(assignment, text);
 }
 
-function yamlValue(assignment: string, text: string): unknown {
+function yamlValue(assignment: string, text: string, assigned: string): unknown {
   try {
     return parseYaml(text);
   } catch (cause) {
-    throw new FolkloreError("bad-usage", `--set ${assignment}: the value cannot be read`, "quote it", {
+    throw new FolkloreError("bad-usage", `${assigned} ${assignment}: the value cannot be read`, "quote it", {
       cause,
     });
   }
@@ -153,8 +169,9 @@ function fieldAt(schema: z.ZodType, path: readonly string[]): z.ZodType | undefi
   let at: z.ZodType | undefined = schema;
   for (const key of path) {
     const inner = unwrap(at);
-    if (inner instanceof z.ZodObject) at = inner.shape[key] as z.ZodType | undefined;
-    else if (inner instanceof z.ZodArray && /^\d+$/.test(key)) at = inner.element as z.ZodType;
+    if (inner instanceof z.ZodObject) {
+      at = Object.hasOwn(inner.shape, key) ? (inner.shape[key] as z.ZodType) : undefined;
+    } else if (inner instanceof z.ZodArray && /^\d+$/.test(key)) at = inner.element as z.ZodType;
     else return undefined;
   }
   return at;

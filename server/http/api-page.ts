@@ -96,7 +96,7 @@ function article(method: string, path: string, operation: Operation): string {
       `<td>${escaped(description ?? schema?.description ?? "")}</td></tr>`,
   );
   const asked = jsonOf(operation.requestBody);
-  const answer = jsonOf(operation.responses?.["200"]);
+  const answer = jsonOf(operation.responses?.["200"] ?? operation.responses?.["201"]);
   return [
     `<article><h3><b>${method.toUpperCase()}</b> ${escaped(path)}</h3>`,
     `<p>${escaped(operation.summary ?? "")} <span class="role">(${escaped(operation["x-role"] ?? "")})</span></p>`,

@@ -1,5 +1,6 @@
-// How much, how fast and how deep: every bound of the HTTP side with its unit and reason, token buckets, and the depth
-// of a JSON text. It knows no requests.
+// How much, how fast and how deep: every bound of the HTTP side with its unit and reason, a token bucket for each
+// visitor, and the depth of a JSON text. It knows no requests.
+import { type Rate, TokenBucket } from "../token-bucket.ts";
 
 export const LIMITS = {
   /** Bytes of a request's body: a config with every key is 3 KB. */
@@ -31,12 +32,7 @@ export const LIMITS = {
   closing: 2000,
 } as const;
 
-/** A bucket's tokens come back at `perSecond` up to `burst`; each request takes one. */
-export interface Rate {
-  readonly perSecond: number;
-  readonly burst: number;
-}
-
+/** Each request or message takes one token. */
 export interface Rates {
   /** Requests of one address in one role: the page makes some ten when it opens. */
   readonly requests: Rate;
@@ -54,46 +50,6 @@ export const RATES: Rates = {
   events: { perSecond: 20, burst: 100 },
   culture: { perSecond: 100, burst: 500 },
 };
-
-export class TokenBucket {
-  readonly #rate: Rate;
-  readonly #now: () => number;
-  #tokens: number;
-  #at: number;
-
-  /** `now` in milliseconds. */
-  constructor(rate: Rate, now: () => number = () => performance.now()) {
-    this.#rate = rate;
-    this.#now = now;
-    this.#tokens = rate.burst;
-    this.#at = now();
-  }
-
-  take(): boolean {
-    this.#refill();
-    if (this.#tokens < 1) return false;
-    this.#tokens--;
-    return true;
-  }
-
-  /** Seconds until the next token. */
-  get wait(): number {
-    return Math.max(0, (1 - this.#tokens) / this.#rate.perSecond);
-  }
-
-  /** Nobody has taken any for long enough: forgetting it changes nothing. */
-  get full(): boolean {
-    this.#refill();
-    return this.#tokens >= this.#rate.burst;
-  }
-
-  #refill(): void {
-    const now = this.#now();
-    const { perSecond, burst } = this.#rate;
-    this.#tokens = Math.min(burst, this.#tokens + ((now - this.#at) / 1000) * perSecond);
-    this.#at = now;
-  }
-}
 
 /** Buckets kept at most; beyond it full ones are forgotten, then the oldest. */
 export const MOST_BUCKETS = 4096;

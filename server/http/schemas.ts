@@ -38,7 +38,7 @@ export const ASK = {
   metrics: 64,
   metric: 80,
   /** About 1 MB of events in one answer. */
-  events: 2000,
+  events: 1000,
   compared: 8,
   /** A task in words and an answer to it: both are a few lines. */
   text: 4000,

@@ -6,11 +6,12 @@ import type { Context, Hono, MiddlewareHandler } from "hono";
 import type { WSEvents, WSMessageReceive } from "hono/ws";
 import { WebSocket, type WebSocketServer } from "ws";
 import { CLOSE } from "../protocol/index.ts";
+import { TokenBucket } from "../token-bucket.ts";
 import { decentName } from "./auth.ts";
 import type { LiveSocket, Refusal, SocketHandler, Visitor } from "./contract.ts";
 import type { HttpEnv, Site } from "./environment.ts";
 import { upgrades } from "./gates.ts";
-import { LIMITS, TokenBucket } from "./limits.ts";
+import { LIMITS } from "./limits.ts";
 import type { Metrics, SocketKind } from "./metrics.ts";
 import { RequestRefused } from "./problem.ts";
 

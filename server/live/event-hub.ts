@@ -10,12 +10,12 @@ import {
   type RunInfo,
   type ServerMessage,
 } from "../protocol/index.ts";
+import { TokenBucket } from "../token-bucket.ts";
 import { readClientMessage } from "./client-message.ts";
 import { LIVE, SLOW } from "./limits.ts";
 import { RunChannel, type Sources } from "./run-channel.ts";
 import { RunNews } from "./run-news.ts";
 import { Subscription } from "./subscription.ts";
-import { TokenBucket } from "./token-bucket.ts";
 
 interface Page {
   readonly socket: LiveSocket;

@@ -4,8 +4,8 @@ import type { CultureRoom, PeerLine, RoomPeer, RoomRefusal } from "../../culture
 import { ROOM } from "../../culture/index.ts";
 import type { LiveSocket, SocketHandler } from "../http/contract.ts";
 import { CLOSE } from "../protocol/index.ts";
+import { TokenBucket } from "../token-bucket.ts";
 import { LIVE, ROOMS, SLOW } from "./limits.ts";
-import { TokenBucket } from "./token-bucket.ts";
 
 interface CloseReason {
   readonly code: number;

@@ -13,7 +13,7 @@ import {
   runsSchema,
 } from "../schemas.ts";
 import { runStateSchema } from "../state-schema.ts";
-import { answers, takes } from "./answers.ts";
+import { answers, makes, takes } from "./answers.ts";
 import { findRun } from "./find-run.ts";
 
 export function addRunRoutes(api: OpenAPIHono<HttpEnv>, { manager }: Pick<Served, "manager">): void {
@@ -39,11 +39,13 @@ export function addRunRoutes(api: OpenAPIHono<HttpEnv>, { manager }: Pick<Served
       path: "/runs",
       summary: "Start a run",
       request: { body: takes(newRunSchema) },
-      responses: answers(runInfoSchema, "the new run"),
+      responses: makes(runInfoSchema, "the new run"),
     }),
     async (c) => {
       const { config, set, paused } = c.req.valid("json");
-      return c.json(await manager.start(resolveConfig(config, set), { paused: paused ?? false }), 200);
+      const resolved = resolveConfig(config, set, "config", "settings");
+      const info = await manager.start(resolved, { paused: paused ?? false });
+      return c.json(info, 201, { location: `${c.req.path}/${encodeURIComponent(info.id)}` });
     },
   );
 

@@ -23,6 +23,12 @@ function failure(body: () => unknown): FolkloreError {
   throw new Error("expected an error");
 }
 
+/** "a.b" -> { a: { b: {} } }, as JSON gives it: every key its own. */
+function nested(key: string): unknown {
+  const json = key.split(".").reduceRight((inner, part) => `{"${part}":${inner}}`, "{}");
+  return JSON.parse(json);
+}
+
 describe("resolveConfig", () => {
   it("fills in every default, and keeps a resolved config as it is", () => {
     const config = resolveConfig();
@@ -83,10 +89,45 @@ describe("resolveConfig", () => {
     ["=3", "for example"],
     ["evaluate.items=[1", "quote"],
     ["device=vulkan", "folklore help config"],
+    ["__proto__.x=1", "folklore help config"],
+    ["world.toString=1", "folklore help config"],
+    ["trainer.name=x", 'did you mean "name"?'],
+    ["populations.4294967294.agents=3", '"populations.2"'],
   ])("explains --set %s", (assignment, hint) => {
     const error = failure(() => resolveConfig({}, [assignment]));
     expect(error.exitCode).toBe(2);
     expect(error.hint).toContain(hint);
+  });
+
+  it("knows no key that every object inherits, and leaves what they inherit alone", () => {
+    for (const name of ["__proto__", "constructor", "toString", "hasOwnProperty"]) {
+      for (const key of [name, `world.${name}`, `${name}.x`]) {
+        const error = failure(() => resolveConfig({}, [`${key}={polluted: 1}`]));
+        expect(error.message).toBe(`--set: unknown key "${key}"`);
+        expect(failure(() => resolveConfig(nested(key))).message).toContain("unknown key");
+      }
+    }
+    expect({}).not.toHaveProperty("polluted");
+  });
+
+  it("grows a list by one at a time, and explains what two assignments do to each other", () => {
+    const grown = resolveConfig({}, ["populations.2.name=cedar", "populations.3.name=elm"]);
+    expect(grown.populations.map(({ name }) => name)).toEqual(["ash", "birch", "cedar", "elm"]);
+    const error = failure(() => resolveConfig({}, ["populations.0=3", "populations.0.agents=3"]));
+    expect(error).toMatchObject({ code: "bad-config" });
+    expect(error.message).toMatch(/^--set: populations\.0: .*\(given: 3\)$/);
+  });
+
+  it("says where a wrong value came from", () => {
+    const message = (input: unknown, set: string[]) =>
+      failure(() => resolveConfig(input, set, "config.yaml", "settings")).message;
+    expect(message({ arm: "x" }, [])).toMatch(/^config\.yaml: arm: /);
+    expect(message({}, ["arm=x"])).toMatch(/^settings: arm: Invalid option: expected one of /);
+    expect(message({}, ["arn=x"])).toBe('settings: unknown key "arn"');
+    expect(message({}, ["seed=[1"])).toBe("settings seed=[1: the value cannot be read");
+    expect(failure(() => resolveConfig({}, ["seed=[1"])).message).toBe(
+      "--set seed=[1: the value cannot be read",
+    );
   });
 
   it("names every mistake at once", () => {

@@ -37,7 +37,7 @@ describe("roles", () => {
     ["POST", `${run}/lab/grade`, grade, 401, 403, 200, 200],
     ["POST", `${run}/control`, { action: "pause" }, 401, 403, 403, 200],
     ["PATCH", run, { name: "new" }, 401, 403, 403, 200],
-    ["POST", "/api/v1/runs", {}, 401, 403, 403, 200],
+    ["POST", "/api/v1/runs", {}, 401, 403, 403, 201],
     ["DELETE", run, undefined, 401, 403, 403, 404],
     ["POST", `${run}/lab/other`, {}, 401, 403, 403, 404],
   ] as const;
@@ -101,7 +101,7 @@ describe("without tokens", () => {
     const { server } = await startTrial();
     try {
       expect(server.url).toBe(`${server.origin}/`);
-      expect((await ask(server.origin, "/api/v1/runs", { method: "POST", body: {} })).status).toBe(200);
+      expect((await ask(server.origin, "/api/v1/runs", { method: "POST", body: {} })).status).toBe(201);
       const talk = new Talk(server.origin, "/ws/events");
       expect(await talk.answer("who")).toBe("operator operator events");
       talk.socket.terminate();

@@ -1,48 +1,13 @@
-// Bounds: token buckets and JSON depth as properties, and bodies, rates and addresses on a real server.
+// Bounds: token buckets of visitors, JSON depth as a property, and bodies, rates and addresses on a real server.
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  jsonDepth,
-  LIMITS,
-  MOST_BUCKETS,
-  RATES,
-  TokenBucket,
-  TokenBuckets,
-} from "../../../server/http/limits.ts";
+import { jsonDepth, LIMITS, MOST_BUCKETS, RATES, TokenBuckets } from "../../../server/http/limits.ts";
 import { CLOSE } from "../../../server/protocol/index.ts";
 import { ask, Talk } from "./asking.ts";
 import { startTrial, type Trial } from "./doubles.ts";
 
-describe("TokenBucket", () => {
-  it("never gives more than its burst and what came back since", () => {
-    const steps = fc.array(fc.integer({ min: 0, max: 3000 }), { maxLength: 200 });
-    fc.assert(
-      fc.property(
-        steps,
-        fc.integer({ min: 1, max: 20 }),
-        fc.integer({ min: 1, max: 20 }),
-        (waits, perSecond, burst) => {
-          let now = 0;
-          const bucket = new TokenBucket({ perSecond, burst }, () => now);
-          let given = 0;
-          for (const wait of waits) {
-            now += wait;
-            if (bucket.take()) given++;
-            else {
-              const { wait: needed } = bucket;
-              expect(needed).toBeGreaterThan(0);
-              expect(needed).toBeLessThanOrEqual(1 / perSecond);
-            }
-            expect(given).toBeLessThanOrEqual(burst + (now / 1000) * perSecond + 1e-6);
-          }
-          now += (burst / perSecond) * 1000 + 1;
-          expect(bucket.full).toBe(true);
-        },
-      ),
-    );
-  });
-
-  it("is kept for a bounded number of visitors, the full ones forgotten first", () => {
+describe("TokenBuckets", () => {
+  it("are kept for a bounded number of visitors, the full ones forgotten first", () => {
     let now = 0;
     const buckets = new TokenBuckets({ perSecond: 1, burst: 2 }, () => now);
     const busy = buckets.of("busy");

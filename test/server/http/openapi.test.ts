@@ -95,10 +95,17 @@ describe("the OpenAPI document", () => {
         ids.add(operation.operationId!);
         const declared = (operation.parameters ?? []).filter((one) => one.in === "path" && one.required);
         expect(declared.map(({ name }) => name).sort()).toEqual(named.sort());
-        expect(operation.responses["200"]?.content).toHaveProperty(["application/json", "schema"]);
+        const answer = operation.responses["200"] ?? operation.responses["201"];
+        expect(answer?.content).toHaveProperty(["application/json", "schema"]);
         expect(operation.responses.default?.content).toHaveProperty(["application/problem+json", "schema"]);
       }
     }
+  });
+
+  it("says of what is made where it will be", async () => {
+    const { paths = {} } = await documentOf();
+    const made = paths[`${API}/runs`]?.post?.responses?.["201"];
+    expect(made).toHaveProperty(["headers", "location", "schema"], { type: "string" });
   });
 
   it("is readable as a page, without scripts", async () => {

@@ -51,7 +51,9 @@ describe("runs", () => {
   it("starts, changes and controls one", async () => {
     const made = await post("/runs", { config: { name: "mine" }, set: ["rounds=3"], paused: true });
     const { id, rounds, control } = schemas.runInfoSchema.parse(made.json);
-    expect([made.status, rounds, control]).toEqual([200, 3, "paused"]);
+    expect([made.status, rounds, control]).toEqual([201, 3, "paused"]);
+    const there = await ask(trial.server.origin, String(made.headers.location));
+    expect(schemas.runDetailSchema.parse(there.json).info.id).toBe(id);
     expect((await post(`/runs/${id}/control`, { action: "resume" })).json).toMatchObject({
       control: "running",
     });
@@ -67,7 +69,11 @@ describe("runs", () => {
       detail: expect.stringContaining("ronds"),
       hint: 'did you mean "rounds"?',
     });
-    expectProblem(await post("/runs", { set: ["rounds=many"] }), 422, "bad-config");
+    const many = expectProblem(await post("/runs", { set: ["rounds=many"] }), 422, "bad-config");
+    // As the page's form calls them, not as the command line does.
+    expect(many.detail).toMatch(/^settings: rounds: /);
+    for (const key of ["constructor.x", "populations.4294967294.agents"])
+      expectProblem(await post("/runs", { set: [`${key}=1`] }), 422, "bad-config");
     expectProblem(await post("/runs", { set: ["__proto__={}"] }), 400, "bad-request");
     expect(Object.prototype).not.toHaveProperty("rounds");
   });
@@ -76,7 +82,7 @@ describe("runs", () => {
     const started: RunInfo[] = [];
     for (;;) {
       const answer = await post("/runs", {});
-      if (answer.status !== 200) {
+      if (answer.status !== 201) {
         expectProblem(answer, 409, "busy");
         break;
       }
