@@ -18,6 +18,15 @@ export class PresenceTable<Owner> {
   readonly #gone = new Map<number, number>();
   /** Clients of whom the others have not been told the newest. */
   readonly #changed = new Set<number>();
+  readonly #tell: (news: Uint8Array) => void;
+  readonly #defer: (tell: () => void) => void;
+  #due = false;
+
+  /** `tell` is given what has changed whenever `defer` calls back: at once by default. */
+  constructor(tell: (news: Uint8Array) => void, defer: (tell: () => void) => void = (now) => now()) {
+    this.#tell = tell;
+    this.#defer = defer;
+  }
 
   /** Everybody, as one message; undefined when nobody is there. */
   everybody(): Uint8Array | undefined {
@@ -30,6 +39,22 @@ export class PresenceTable<Owner> {
    * a newer clock moves to the peer that announced it: it has reconnected. A string says what is wrong.
    */
   hear(owner: Owner, update: Uint8Array): string | undefined {
+    const flaw = this.#read(owner, update);
+    this.#tellLater();
+    return flaw;
+  }
+
+  /** A peer's clients leave with it. */
+  leave(owner: Owner): void {
+    for (const [client, known] of this.#known) {
+      if (known.owner !== owner) continue;
+      this.#forget(client, known.clock);
+      this.#changed.add(client);
+    }
+    this.#tellLater();
+  }
+
+  #read(owner: Owner, update: Uint8Array): string | undefined {
     try {
       let read = 0;
       for (const presence of readPresences(update)) {
@@ -44,21 +69,17 @@ export class PresenceTable<Owner> {
     return undefined;
   }
 
-  /** A peer's clients leave with it. */
-  leave(owner: Owner): void {
-    for (const [client, known] of this.#known) {
-      if (known.owner !== owner) continue;
-      this.#forget(client, known.clock);
-      this.#changed.add(client);
-    }
-  }
-
-  get changed(): boolean {
-    return this.#changed.size > 0;
+  #tellLater(): void {
+    if (this.#due || this.#changed.size === 0) return;
+    this.#due = true;
+    this.#defer(() => {
+      this.#due = false;
+      this.#tell(this.#news());
+    });
   }
 
   /** What has changed since the last call, as one message for all. */
-  news(): Uint8Array {
+  #news(): Uint8Array {
     const news = [...this.#changed].map((client): Presence => {
       const known = this.#known.get(client);
       return { client, clock: known?.clock ?? this.#gone.get(client) ?? 0, state: known?.state ?? GONE };

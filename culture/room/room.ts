@@ -20,9 +20,8 @@ export class CultureRoom {
   readonly #options: RoomOptions;
   readonly #document: RoomDocument;
   readonly #peers = new Set<Peer>();
-  readonly #presence = new PresenceTable<Peer>();
+  readonly #presence: PresenceTable<Peer>;
   #flushDue = false;
-  #presenceDue = false;
   /** Requests have come that the owner was not told of. */
   #requested = false;
   /** Updates of peers merged so far. */
@@ -33,6 +32,7 @@ export class CultureRoom {
     this.#options = options;
     const { clientId, base, updates } = options;
     this.#document = new RoomDocument(clientId, base === null ? updates : [base, ...updates]);
+    this.#presence = new PresenceTable((news) => this.#tellPresence(news), options.deferPresence);
     // The owner asks for the requests that are there from the start.
     this.#document.tidy();
     this.#later();
@@ -212,26 +212,17 @@ export class CultureRoom {
 
   #hear(peer: Peer, update: Uint8Array): RoomRefusal | undefined {
     const flaw = this.#presence.hear(peer, update);
-    if (this.#presence.changed) this.#tellLater();
     return flaw === undefined ? undefined : { reason: "malformed", detail: flaw };
   }
 
   #leave(peer: Peer): void {
-    if (!this.#peers.delete(peer)) return;
-    this.#presence.leave(peer);
-    if (this.#presence.changed) this.#tellLater();
+    if (this.#peers.delete(peer)) this.#presence.leave(peer);
   }
 
-  #tellLater(): void {
-    if (this.#presenceDue) return;
-    this.#presenceDue = true;
-    (this.#options.deferPresence ?? ((tell) => tell()))(() => {
-      this.#presenceDue = false;
-      const message = this.#presence.news();
-      // To their authors too: stock clients take a long silence for a lost connection. Presence is of the moment: who
-      // is slow is told when it has caught up.
-      for (const peer of this.#peers) if (peer.isReading) peer.line.send(message);
-    });
+  /** To their authors too: stock clients take a long silence for a lost connection. Presence is of the moment: who is
+   *  slow is told when it has caught up. */
+  #tellPresence(news: Uint8Array): void {
+    for (const peer of this.#peers) if (peer.isReading) peer.line.send(news);
   }
 
   /** Only while nothing waits to be persisted: who falls behind has what the document has at that moment. */

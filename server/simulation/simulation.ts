@@ -1,14 +1,14 @@
 // One run: rounds of propose -> solve -> grade -> cultivate -> learn, each recorded as numbered events and closed by
 // an atomic commit. All randomness is forked from the seed by round and phase, so a resumed run is the same run.
 // It knows no terminal and no wall clock.
-import { type Agent, type PopulationHost, Ratings, turnover } from "../../agents/index.ts";
+import type { PopulationHost } from "../../agents/index.ts";
 import { Rng } from "../../core/index.ts";
 import { makeWorld, type TaskFamily, type World } from "../../tasks/index.ts";
 import { RoleBaseline } from "../../trainer/index.ts";
 import type { RunConfig } from "../config/index.ts";
 import type { Event } from "../events.ts";
 import type { Checkpoint, RunStatus, Store } from "../store/index.ts";
-import { lawAttemptsEvent, matchesOf, puzzleAttemptsEvent } from "./attempt-events.ts";
+import { Accounts } from "./accounts.ts";
 import { packBlobs, unpackBlobs } from "./blobs.ts";
 import { makeLesson } from "./curriculum.ts";
 import { evaluate } from "./evaluate.ts";
@@ -18,9 +18,10 @@ import { type ForeignEdits, NO_FOREIGN_EDITS } from "./foreign.ts";
 import { type HeldOutSet, makeHeldOut } from "./held-out.ts";
 import { type Find, Knowledge } from "./knowledge.ts";
 import { type LawAttempts, searchLaws } from "./law-search.ts";
+import { LivingSociety } from "./living.ts";
 import { type RunManifest, readManifest } from "./manifest.ts";
 import { type PuzzleAttempts, Puzzles } from "./puzzles.ts";
-import { firstAgents, mortality, planSociety, type SocietyPlan } from "./society.ts";
+import { planSociety, type SocietyPlan } from "./society.ts";
 
 /** Where a run is within a round, for people; never recorded. */
 export interface RunProgress {
@@ -59,20 +60,11 @@ export class Simulation {
   readonly #log: EventLog;
   readonly #knowledge: Knowledge;
   readonly #puzzles: Puzzles;
-  readonly #ratings = new Ratings();
+  readonly #society: LivingSociety;
+  readonly #accounts: Accounts;
   readonly #baseline = new RoleBaseline();
-  readonly #session = { trained: 0, sampled: 0 };
-  #agents: readonly Agent[];
   #round = 0;
   #abandoned = false;
-  /** Agents there have been, the dead included. */
-  #births: number;
-  /** Law attempts and training tokens of the whole run. */
-  #spent = { attempts: 0, tokens: 0 };
-  /** Round in which each population's weights were fresh. */
-  #weightsBorn: Record<string, number>;
-  /** Laws found by anyone, ever. */
-  readonly #discovered = new Set<string>();
 
   constructor(options: SimulationOptions) {
     const { config, runId, store, hosts, onEvent, onProgress, onCommit, foreign } = options;
@@ -97,9 +89,8 @@ export class Simulation {
     this.#log = new EventLog(runId, store.getRun(runId)?.lastSeq ?? 0, onEvent ?? (() => {}));
     this.#knowledge = new Knowledge(config, this.#world, this.#log);
     this.#puzzles = new Puzzles(config, this.#families, hosts, this.#heldOut.ids, this.#log);
-    this.#agents = firstAgents(config, this.#plan);
-    this.#births = this.#agents.length;
-    this.#weightsBorn = Object.fromEntries(hosts.map(({ id }) => [id, 0]));
+    this.#society = new LivingSociety(config, this.#plan, hosts, this.#log);
+    this.#accounts = new Accounts(this.#log);
   }
 
   get round(): number {
@@ -114,7 +105,7 @@ export class Simulation {
   /** The first commit: who and what the run starts with. A run killed before it starts anew. */
   async begin(): Promise<void> {
     this.#log.add("run.started", { config: { ...this.#config }, seed: this.#config.seed });
-    for (const { name, population } of this.#agents) this.#log.add("agent.born", { agent: name, population });
+    this.#society.found();
     await this.#commit();
   }
 
@@ -123,14 +114,15 @@ export class Simulation {
     const round = this.#round + 1;
     const rng = this.#root.fork(`round ${round}`);
     this.#log.startRound(round);
-    await this.#liveAndDie(round);
+    for (const agent of await this.#society.turn(round)) this.#knowledge.forget(agent);
+    const { agents } = this.#society;
     for (const edit of this.#foreign.take(round)) {
-      this.#knowledge.foreign(edit, this.#agents, round, rng.fork(`foreign ${edit.request}`));
+      this.#knowledge.foreign(edit, agents, round, rng.fork(`foreign ${edit.request}`));
     }
 
     this.#progress("propose");
-    const puzzles = await this.#puzzles.round(this.#agents, this.#knowledge, rng.fork("puzzles"));
-    this.#record(puzzles);
+    const puzzles = await this.#puzzles.round(agents, this.#knowledge, rng.fork("puzzles"));
+    this.#accounts.puzzles(puzzles);
 
     this.#progress("solve");
     const searches = (
@@ -138,7 +130,7 @@ export class Simulation {
         this.#hosts.map((host) =>
           searchLaws(
             host,
-            this.#members(host.id),
+            this.#society.members(host.id),
             this.#budget(host.id).attempts,
             this.#world,
             this.#knowledge,
@@ -151,7 +143,7 @@ export class Simulation {
 
     this.#progress("cultivate");
     this.#cultivate(searches, round, rng.fork("claims"));
-    this.#rate(searches, puzzles);
+    this.#accounts.rate(searches, puzzles, agents, this.#world.laws);
 
     this.#progress("learn");
     await this.#learn(puzzles, round, rng);
@@ -180,7 +172,8 @@ export class Simulation {
   }
 
   summary(): Record<string, unknown> {
-    const laws = this.#world.laws.filter(({ id }) => this.#discovered.has(id));
+    const { discovered, spent } = this.#accounts;
+    const laws = this.#world.laws.filter(({ id }) => discovered.has(id));
     return {
       rounds: this.#round,
       laws: laws.length,
@@ -188,7 +181,7 @@ export class Simulation {
         { length: this.#config.world.levels },
         (_, i) => laws.filter(({ level }) => level === i + 1).length,
       ),
-      ...this.#spent,
+      ...spent,
     };
   }
 
@@ -206,12 +199,8 @@ export class Simulation {
     const saved = readManifest(checkpoint.manifest);
     this.#round = checkpoint.round;
     this.#log.resumeAfter(checkpoint.round);
-    this.#agents = saved.agents;
-    this.#births = saved.births;
-    this.#spent = { ...saved.spent };
-    this.#weightsBorn = { ...saved.weightsBorn };
-    for (const law of saved.discovered) this.#discovered.add(law);
-    this.#ratings.load(saved.ratings);
+    this.#society.load(saved);
+    this.#accounts.load(saved);
     this.#baseline.load(saved.baseline);
     this.#puzzles.load(saved.puzzles);
     const { weights, cultures } = unpackBlobs({ blobs: checkpoint.blobs, shapes: saved.shapes });
@@ -219,97 +208,29 @@ export class Simulation {
     await Promise.all(this.#hosts.map((host) => host.load(weights.get(host.id) ?? new Map())));
   }
 
-  #members(population: string): readonly Agent[] {
-    return this.#agents.filter((agent) => agent.population === population);
-  }
-
   #budget(population: string): SocietyPlan["populations"][number] {
     return this.#plan.populations.find(({ id }) => id === population)!;
   }
 
   #progress(phase: RunProgress["phase"]): void {
-    this.#onProgress({ round: this.#round + 1, phase, tokens: { ...this.#session } });
-  }
-
-  /** Weights live as long as somebody who was born with them: when the last of those dies, they start afresh. */
-  async #liveAndDie(round: number): Promise<void> {
-    const { dead, born, agents } = turnover(this.#agents, round, this.#births, mortality(this.#config));
-    this.#agents = agents;
-    this.#births += born.length;
-    for (const agent of dead) {
-      this.#knowledge.forget(agent);
-      this.#log.add("agent.died", {
-        agent: agent.name,
-        population: agent.population,
-        age: round - agent.born,
-      });
-    }
-    for (const { name, population } of born) this.#log.add("agent.born", { agent: name, population });
-    for (const host of this.#hosts) {
-      const oldest = Math.min(...this.#members(host.id).map((agent) => agent.born));
-      if (oldest <= this.#weightsBorn[host.id]!) continue;
-      await host.reset(`${this.#config.seed} weights ${host.id} ${round}`);
-      this.#weightsBorn[host.id] = round;
-    }
+    this.#onProgress({ round: this.#round + 1, phase, tokens: this.#accounts.session });
   }
 
   #cultivate(searches: readonly LawAttempts[], round: number, rng: Rng): void {
-    for (const search of searches) {
-      this.#spent.attempts += search.attempts;
-      this.#session.sampled += search.tokens;
-      this.#log.add("attempts.graded", lawAttemptsEvent(search));
-    }
+    this.#accounts.searches(searches);
     // Whose claim comes first is a matter of luck, not of a place in a list.
     const finds = rng.shuffle(searches.flatMap(({ find }): Find[] => (find === undefined ? [] : [find])));
     for (const find of finds) {
       const claim = this.#knowledge.claim(
         find,
-        this.#agents,
+        this.#society.agents,
         round,
         rng.fork(`${find.agent.name} ${find.law.id}`),
       );
       if (!claim?.accepted) continue;
       this.#knowledge.cite(find.agent, find.program, round);
-      if (!claim.correct) continue;
-      this.#discovered.add(find.law.id);
-      this.#log.add("law.discovered", {
-        law: find.law.id,
-        level: find.law.level,
-        agent: find.agent.name,
-        population: find.agent.population,
-        program: find.program.join(" "),
-        ...this.#spent,
-      });
+      if (claim.correct) this.#accounts.discovery(find);
     }
-  }
-
-  #record(puzzles: readonly PuzzleAttempts[]): void {
-    for (const puzzle of puzzles) {
-      const event = puzzleAttemptsEvent(puzzle);
-      if (event === undefined) continue;
-      this.#session.sampled += event.tokens;
-      this.#log.add("attempts.graded", event);
-    }
-  }
-
-  #rate(searches: readonly LawAttempts[], puzzles: readonly PuzzleAttempts[]): void {
-    this.#ratings.update(matchesOf(searches, puzzles));
-    const shown = [
-      ...this.#agents.map(({ name }) => ({ id: name, kind: "agent" as const })),
-      ...this.#world.laws.map(({ id }) => ({ id, kind: "task" as const })),
-    ];
-    this.#log.add("ratings.updated", {
-      ratings: shown
-        .map(({ id, kind }) => ({ id, kind, rating: this.#ratings.get(id) }))
-        .filter(({ rating }) => rating.games > 0)
-        .map(({ id, kind, rating: { mean, deviation, games } }) => ({
-          id,
-          kind,
-          rating: mean,
-          deviation,
-          games,
-        })),
-    });
   }
 
   async #learn(puzzles: readonly PuzzleAttempts[], round: number, rng: Rng): Promise<void> {
@@ -320,7 +241,7 @@ export class Simulation {
       return makeLesson(
         {
           config: this.#config,
-          agents: this.#members(host.id),
+          agents: this.#society.members(host.id),
           knowledge: this.#knowledge,
           attempts: puzzles,
           families,
@@ -329,34 +250,14 @@ export class Simulation {
           dreams,
           practice,
           baseline: this.#baseline,
-          age: round - 1 - this.#weightsBorn[host.id]!,
+          age: this.#society.weightsAge(host.id, round),
           round,
         },
         own,
       );
     });
     const reports = await Promise.all(this.#hosts.map((host, i) => host.learn(lessons[i]!)));
-    for (const [i, { id }] of this.#hosts.entries()) {
-      const { steps, tokens, loss, gradNorm, sources } = reports[i]!;
-      this.#spent.tokens += tokens;
-      this.#session.trained += tokens;
-      const finite = steps > 0 && Number.isFinite(loss) && Number.isFinite(gradNorm);
-      this.#log.add("policy.updated", {
-        population: id,
-        steps,
-        tokens,
-        loss: finite ? loss : null,
-        gradNorm: finite ? gradNorm : null,
-        sources,
-      });
-      if (steps > 0 && !finite) {
-        this.#log.add("alarm.raised", {
-          kind: "loss-not-finite",
-          detail: `${id}: loss ${loss}, gradient norm ${gradNorm}`,
-          response: "none; lower learn.learningRate",
-        });
-      }
-    }
+    for (const [i, { id }] of this.#hosts.entries()) this.#accounts.learned(id, reports[i]!);
   }
 
   async #evaluate(rng: Rng): Promise<void> {
@@ -378,12 +279,8 @@ export class Simulation {
     const id = `round-${this.#round}`;
     this.#log.add("checkpoint.saved", { checkpoint: id });
     const manifest: RunManifest = {
-      agents: [...this.#agents],
-      births: this.#births,
-      spent: this.#spent,
-      weightsBorn: this.#weightsBorn,
-      discovered: [...this.#discovered],
-      ratings: this.#ratings.save(),
+      ...this.#society.save(),
+      ...this.#accounts.save(),
       baseline: this.#baseline.save(),
       puzzles: this.#puzzles.save(),
       solved: known.solved,

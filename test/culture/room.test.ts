@@ -1,5 +1,6 @@
 // The room's engine with stock Yjs peers, without sockets: convergence, order of persisting and handing out, what only
 // the server writes, requests, bounds, presence.
+import * as encoding from "lib0/encoding";
 import { afterEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { type CultureRoom, ROOM } from "../../culture/index.ts";
@@ -20,6 +21,48 @@ function join(room: CultureRoom, options: { readOnly?: boolean } = {}): TestPeer
   const peer = new TestPeer();
   peers.push(peer);
   return peer.join(room, options).deliver();
+}
+
+/** An update of one client, 5, as no Yjs writes it: each struct in the update's own format, from clock 0 on. */
+function forged(...structs: ((encoder: encoding.Encoder) => void)[]): Uint8Array {
+  const encoder = encoding.createEncoder();
+  for (const number of [1, structs.length, 5, 0]) encoding.writeVarUint(encoder, number);
+  for (const write of structs) write(encoder);
+  encoding.writeVarUint(encoder, 0);
+  return updateMessage(encoding.toUint8Array(encoder));
+}
+
+/** Plain values in a root, under a key or in a list. */
+function plain(root: string, key: string | null, ...values: (object | number)[]) {
+  return (encoder: encoding.Encoder) => {
+    encoding.writeUint8(encoder, key === null ? 8 : 8 | 32);
+    encoding.writeVarUint(encoder, 1);
+    encoding.writeVarString(encoder, root);
+    if (key !== null) encoding.writeVarString(encoder, key);
+    writeValues(encoder, values);
+  };
+}
+
+/** Plain values behind an item of the same client. */
+function behind(clock: number, ...values: number[]) {
+  return (encoder: encoding.Encoder) => {
+    encoding.writeUint8(encoder, 8 | 128);
+    for (const number of [5, clock]) encoding.writeVarUint(encoder, number);
+    writeValues(encoder, values);
+  };
+}
+
+function writeValues(encoder: encoding.Encoder, values: readonly (object | number)[]): void {
+  encoding.writeVarUint(encoder, values.length);
+  for (const value of values) encoding.writeAny(encoder, value as encoding.AnyEncodable);
+}
+
+/** Something that is said to have been deleted. */
+function gone(length: number) {
+  return (encoder: encoding.Encoder) => {
+    encoding.writeUint8(encoder, 0);
+    encoding.writeVarUint(encoder, length);
+  };
 }
 
 afterEach(() => {
@@ -335,6 +378,47 @@ describe("bounds", () => {
     ada.say(updateMessage(Y.encodeStateAsUpdate(doc)));
     expect(ada.closed?.reason).toBe("malformed");
     expect(contentOf(join(room).doc)).toEqual(contentOf(new Y.Doc()));
+  });
+
+  it.each([
+    ["goes on from what was deleted", [gone(1)], [plain("inbox", null, 1, 2)]],
+    ["goes on elsewhere than it began", [plain("inbox", null, 1)], [plain("entries", "x", 1, 2)]],
+    ["goes on in another list", [plain("entries", "x", 1)], [plain("inbox", null, 1, 2)]],
+    ["goes on under another key", [plain("entries", "x", 1)], [plain("entries", "y", 1, 2)]],
+    ["builds on what its author wrote later", [], [behind(1, 1), plain("inbox", null, 2)]],
+    ["knows better what is known", [plain("inbox", null, 1), behind(0, 2)], [behind(7, 1)]],
+  ])("refuses an update that %s, and others go on", (_, first, second) => {
+    const disk: Uint8Array[] = [];
+    const room = openRoom(disk);
+    const [eve, bob] = [join(room), join(room)];
+    if (first.length > 0) eve.say(forged(...first));
+    expect(eve.closed).toBeUndefined();
+    eve.say(forged(...second));
+    expect(eve.closed?.reason).toBe("malformed");
+    expect([room.broken, bob.closed]).toEqual([false, undefined]);
+    bob.write("d1", "still here");
+    expect(contentOf(fromDisk(disk))).toEqual(contentOf(bob.doc));
+    expect(bob.entries.toJSON()).toEqual({});
+  });
+
+  it("takes what it knows in part, where the rest goes on from it", () => {
+    const room = openRoom([]);
+    const [ada, bob] = [join(room), join(room)];
+    const author = new Y.Doc();
+    const text = new Y.Text("one");
+    author.getMap("drafts").set("d1", new Y.Map([["text", text]]));
+    ada.say(updateMessage(Y.encodeStateAsUpdate(author)));
+    // One item now, from the beginning.
+    text.insert(3, " two");
+    ada.say(updateMessage(Y.encodeStateAsUpdate(author)));
+    expect(ada.closed).toBeUndefined();
+    expect(contentOf(bob.doc)).toEqual(contentOf(author));
+    // And where somebody has deleted the whole draft meanwhile.
+    bob.drafts.delete("d1");
+    text.insert(7, " three");
+    ada.say(updateMessage(Y.encodeStateAsUpdate(author)));
+    expect(ada.closed).toBeUndefined();
+    expect(bob.drafts.toJSON()).toEqual({});
   });
 
   it("keeps what came too early for a while only", () => {

@@ -30,7 +30,9 @@ class TestPage {
    * Committed events were taken back, which happens only where a checkpoint was damaged, and it has not been told. If
    * it goes away now it cannot know, and has to begin anew.
    */
-  isStale = false;
+  #isStale = false;
+  /** Messages that were on their way to it when they were taken back: they do not tell of it. */
+  #older = 0;
   socket!: ManualSocket;
   #handler: SocketHandler | undefined;
   readonly #hub: EventHub;
@@ -42,9 +44,10 @@ class TestPage {
   }
 
   connect(
-    after: number | "snapshot" = this.#isFolding ? "snapshot" : this.isStale ? 0 : this.committed,
+    after: number | "snapshot" = this.#isFolding ? "snapshot" : this.#isStale ? 0 : this.committed,
   ): this {
-    this.isStale = false;
+    this.#isStale = false;
+    this.#older = 0;
     this.socket = new ManualSocket((message) => this.#take(message));
     // Who comes again forgets what was not on disk.
     this.#forget(after === "snapshot" ? 0 : after);
@@ -55,6 +58,14 @@ class TestPage {
   drop(): void {
     this.#handler?.closed();
     this.#handler = undefined;
+    // What it has not read by now it never will.
+    this.socket.unread.length = 0;
+  }
+
+  /** Committed events were taken back. */
+  tookBack(): void {
+    this.#isStale = true;
+    this.#older = this.socket.unread.length;
   }
 
   say(message: unknown): this {
@@ -76,13 +87,15 @@ class TestPage {
 
   #take(message: ServerMessage): void {
     this.messages.push(message);
+    const tells = this.#older === 0;
+    if (!tells) this.#older--;
     if (message.type === "snapshot") {
-      this.isStale = false;
+      if (tells) this.#isStale = false;
       this.events.length = 0;
       this.folded = message.state.seq;
     } else if (message.type === "rewind") {
       // The one who folds cannot go back: a snapshot must follow.
-      this.isStale = false;
+      if (tells) this.#isStale = false;
       this.#forget(message.to);
     } else if (message.type === "events") {
       expect(message.events.length).toBeLessThanOrEqual(MAX_BATCH);
@@ -393,7 +406,7 @@ describe("whatever happens", () => {
             case "rewind": {
               const to = Math.floor((runs.store.getRun(RUN)?.lastSeq ?? 0) * one.share);
               runs.rewind(RUN, to, one.told);
-              for (const one of pages) one.isStale = true;
+              for (const page of pages) page.tookBack();
               // Without a word, the new events are the word.
               if (!one.told) runs.emit(RUN, 1);
               break;
