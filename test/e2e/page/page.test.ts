@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { resolveConfig } from "../../../server/config/index.ts";
 import { shortRun } from "../short-run.ts";
 import { complaints, launch, NO_BROWSER } from "./browser.ts";
@@ -12,8 +12,9 @@ import { openServer, type ServerProcess } from "./open-server.ts";
 import { violations } from "./violations.ts";
 
 const VIEWS = ["society", "frontier", "culture", "learning", "diversity", "replay", "compare", "lab"];
-/** A busy machine with a software renderer is slow; this only guards against hanging. */
-const PATIENCE = 60_000;
+/** A busy machine with a software renderer is slow; these only guard against hanging. */
+const PATIENCE = 180_000;
+const HANGING = 1_200_000;
 
 /** Rounds of a second or two in which a population learns to run programs of one op. */
 const LEARNING = [
@@ -33,6 +34,7 @@ const LEARNING = [
 
 describe.skipIf(NO_BROWSER !== undefined)(
   `the page${NO_BROWSER === undefined ? "" : ` (${NO_BROWSER})`}`,
+  { timeout: HANGING },
   () => {
     let folder: string;
     let server: ServerProcess;
@@ -47,6 +49,14 @@ describe.skipIf(NO_BROWSER !== undefined)(
       await browser?.close();
       await server?.close();
       rmSync(folder, { recursive: true, force: true });
+    });
+
+    // A test that failed halfway leaves its run to nobody: there is room for four.
+    afterEach(async () => {
+      for (const context of browser.contexts()) await context.close();
+      const response = await fetch(`${server.url}/api/v1/runs`);
+      const runs = (await response.json()) as { id: string; control: string }[];
+      for (const run of runs.filter((run) => run.control !== "idle")) await control(run.id, "stop");
     });
 
     async function open(
@@ -160,6 +170,8 @@ describe.skipIf(NO_BROWSER !== undefined)(
       await expect.poll(async () => (await text(ada)) === (await text(bo)), { timeout: PATIENCE }).toBe(true);
 
       await ada.getByRole("button", { name: "Hand in" }).click();
+      // The round takes up what the server has received: what Bo sees has gone through it.
+      await bo.getByText(/handed in:/).waitFor();
       await control(id, "step");
       await ada
         .getByText(/accepted|refused/)
