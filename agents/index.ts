@@ -11,6 +11,10 @@ export {
   roleSchema,
 } from "./agent.ts";
 export { type Dream, Dreamer, type DreamOptions } from "./dreamer.ts";
+export type { Editor, EditorView, Suggestion } from "./editors/contract.ts";
+export { ModelEditor } from "./editors/model.ts";
+export { editorExample, editorPrompt } from "./editors/prompt.ts";
+export { StatisticalEditor } from "./editors/statistical.ts";
 export {
   type EncodedPrompt,
   type Example,

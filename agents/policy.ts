@@ -15,6 +15,9 @@ export interface PolicyRequest {
   readonly count: number;
   /** Symbols that may be written, besides the end symbol ".", which always may; all if absent. */
   readonly allowed?: readonly string[];
+  /** Symbols that a completion may begin with, all of them of `allowed`; the end symbol is not, unless listed. Those of
+   *  `allowed` if absent. Learned policies obey it; scripted ones may not. */
+  readonly allowedFirst?: readonly string[];
 }
 
 export interface Completion {

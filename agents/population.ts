@@ -38,6 +38,8 @@ export interface SampleJob {
   /** What the prompt is about, where the same thing may be shown in other words next time. */
   readonly topic?: string;
   readonly allowed?: readonly string[];
+  /** Symbols that the completion may begin with; see PolicyRequest. */
+  readonly allowedFirst?: readonly string[];
 }
 
 export interface SampleCall {

@@ -85,11 +85,12 @@ export class TransformerPolicy implements Policy {
         const own = cursor.clone();
         return (token) => own.next(tokenizer.symbol(token));
       },
-      ...(request.allowed ? { allowed: this.#mask(request.allowed) } : {}),
+      ...(request.allowed ? { allowed: [...new Set([STOP, ...this.#ids(request.allowed)])] } : {}),
+      ...(request.allowedFirst ? { allowedFirst: [...new Set(this.#ids(request.allowedFirst))] } : {}),
     };
   }
 
-  #mask(allowed: readonly string[]): number[] {
-    return [...new Set([STOP, ...allowed.map((symbol) => this.tokenizer.id(symbol))])];
+  #ids(symbols: readonly string[]): number[] {
+    return symbols.map((symbol) => this.tokenizer.id(symbol));
   }
 }

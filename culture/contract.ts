@@ -2,6 +2,7 @@
 // door; only the implementation (culture.ts) knows the layout of the Y.Doc.
 import type { Result } from "../core/index.ts";
 import type { Authorship, Edit, EditRefusal, Entry } from "./entry.ts";
+import type { Reservation } from "./reservations.ts";
 
 /** What to look for: names a task mentions, or what an entry is about. */
 export interface Query {
@@ -31,6 +32,8 @@ export interface Culture {
   /** Adopted entries for a query, most useful first, nested definitions after those that use them, within a
    *  budget of symbols (name + body each). */
   retrieve(query: Query, budget: number): readonly Entry[];
+  /** What somebody is about to name in a round, in the order in which it was settled. */
+  reservations(round: number): readonly Reservation[];
   history(): readonly HistoryItem[];
   /** The culture as it was after a given round. */
   at(round: number): Culture;

@@ -7,8 +7,10 @@ import type { Authorship, Edit, EditRefusal, Entry } from "./entry.ts";
 import { EditLog } from "./log.ts";
 import { CultureModel, compareItems, type LogItem, toItem } from "./model.ts";
 import { authorshipSchema, DOCUMENT, entryOf, malformed, parseEdit, seal, sizeOf } from "./record.ts";
-import { retrieve } from "./retrieve.ts";
+import type { Reservation } from "./reservations.ts";
+import { findable, retrieve } from "./retrieve.ts";
 import { judge } from "./rules.ts";
+import { SimilarityIndex } from "./similarity.ts";
 import { CultureView } from "./view.ts";
 
 export interface CultureOptions {
@@ -24,6 +26,8 @@ export class YCulture implements Culture {
   #items: LogItem[] = [];
   #model: CultureModel;
   #view: CultureView | undefined;
+  /** Of the view's current entries; made when first asked for. */
+  #index: SimilarityIndex | undefined;
   /** True while records came in before ones already folded: the fold starts over when next needed. */
   #stale = false;
 
@@ -48,6 +52,16 @@ export class YCulture implements Culture {
     return [...this.#model.entries.keys()]
       .filter((id) => view.isCurrent(id))
       .map((id) => view.entry(id) as Entry);
+  }
+
+  /** Entries kept from readers, whom a trial may still show them to. */
+  quarantined(): readonly Entry[] {
+    return this.entries().filter(({ status }) => status === "quarantined");
+  }
+
+  reservations(round: number): readonly Reservation[] {
+    this.#refold();
+    return this.#model.reservations.holding(round);
   }
 
   /** Adopted entries that lost their name to another and go by a derived one; their authors may rename them. */
@@ -85,8 +99,9 @@ export class YCulture implements Culture {
     this.#refold();
     const stored = parsed.value;
     const id = entryOf(stored, author.data);
-    // The same proposal again is the same entry: nothing to write.
+    // The same proposal again is the same entry, the same reservation the same one: nothing to write.
     if (stored.op === "propose" && this.#model.entries.has(id)) return ok(id);
+    if (stored.op === "reserve" && this.#model.reservations.has(id)) return ok(id);
     const bound = judge(stored, author.data, {
       model: this.#model,
       view: () => this.#settled(),
@@ -117,6 +132,12 @@ export class YCulture implements Culture {
       resolve: (name: string) => this.resolve(name),
       nested: (id: string) => view.nested(id).map((nested) => view.entry(nested) as Entry),
       expansion: (id: string) => this.expand(id) ?? [],
+      index: () => {
+        this.#index ??= new SimilarityIndex(
+          this.adopted().map((entry) => findable(entry, this.expand(entry.id) ?? [])),
+        );
+        return this.#index;
+      },
     };
     return retrieve(library, query, budget);
   }
@@ -187,8 +208,9 @@ export class YCulture implements Culture {
 
   #fold(item: LogItem): void {
     if (!this.#model.apply(item)) return;
-    if (item.record.edit.op === "cite") this.#view?.forgetUses(item.entry);
-    else this.#view = undefined;
+    const { op } = item.record.edit;
+    if (op === "cite") this.#view?.forgetUses(item.entry);
+    else if (op !== "reserve") this.#view = undefined;
   }
 
   #refold(): void {
@@ -202,7 +224,10 @@ export class YCulture implements Culture {
 
   #settled(): CultureView {
     this.#refold();
-    this.#view ??= new CultureView(this.#model);
+    if (this.#view === undefined) {
+      this.#view = new CultureView(this.#model);
+      this.#index = undefined;
+    }
     return this.#view;
   }
 }

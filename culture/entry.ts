@@ -5,7 +5,7 @@ import { z } from "zod";
 export const LIMITS = { name: 32, body: 16, text: 2000, parents: 16, evidence: 64, entries: 4096 } as const;
 
 export const entryKindSchema = z.enum(["definition", "example", "note"]);
-export const entryStatusSchema = z.enum(["claimed", "adopted", "refuted", "retired"]);
+export const entryStatusSchema = z.enum(["claimed", "adopted", "quarantined", "refuted", "retired"]);
 
 /** What a claim rests on: observations it was fitted to, and checks by peers on fresh ones. */
 export const evidenceSchema = z.object({
@@ -69,6 +69,18 @@ export const editSchema = z.discriminatedUnion("op", [
     tested: z.number().int().min(1),
   }),
   z.object({ op: z.literal("adopt"), id: z.string() }),
+  /** An adopted entry that reading shows to harm, or not to help, is kept from readers until it is released. */
+  z.object({ op: z.literal("quarantine"), id: z.string(), reason: z.string().max(200) }),
+  z.object({ op: z.literal("release"), id: z.string(), reason: z.string().max(200) }),
+  /** An author takes back a claim of its own. */
+  z.object({ op: z.literal("retract"), id: z.string(), reason: z.string().max(200) }),
+  /** Says what one is about to name (a law, a body), for so many rounds, so that others name something else. */
+  z.object({
+    op: z.literal("reserve"),
+    about: z.string().min(1).max(64),
+    name: entrySchema.shape.name,
+    rounds: z.number().int().min(1).max(64).default(1),
+  }),
   z.object({ op: z.literal("refute"), id: z.string(), reason: z.string().max(200) }),
   /** `id` is merged into `into`: retired, its uses counted there. */
   z.object({ op: z.literal("merge"), id: z.string(), into: z.string() }),

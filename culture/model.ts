@@ -3,6 +3,7 @@
 // replicas never fails.
 import { type Authorship, type Entry, LIMITS } from "./entry.ts";
 import { entryOf, fingerprint, type LogRecord, type StoredEdit, wordFlaw } from "./record.ts";
+import { type Reservation, Reservations } from "./reservations.ts";
 
 /** A record and the id of the entry it makes or changes. */
 export interface LogItem {
@@ -47,8 +48,23 @@ export function isLive(entry: EntryState): boolean {
   return entry.status === "claimed" || entry.status === "adopted";
 }
 
+/** Adopted, or was and may be again: what holds a name. */
+export function isHolding(entry: EntryState): boolean {
+  return entry.status === "adopted" || entry.status === "quarantined";
+}
+
+/** What a reservation of this authorship would be. */
+export function toReservation(
+  { about, name, rounds }: StoredEdit & { op: "reserve" },
+  { author, round }: Authorship,
+  id: string,
+): Reservation {
+  return { id, about, name, author, from: round, until: round + rounds - 1 };
+}
+
 export class CultureModel {
   readonly entries = new Map<string, EntryState>();
+  readonly reservations = new Reservations();
   readonly #primitives: ReadonlySet<string>;
 
   constructor(primitives: ReadonlySet<string>) {
@@ -58,9 +74,11 @@ export class CultureModel {
   /** Folds in the next item; false if it had no effect. */
   apply(item: LogItem): boolean {
     const { record } = item;
-    if (record.edit.op === "propose") return this.#propose(item.entry, record.edit, record, record.refs);
+    const { edit } = record;
+    if (edit.op === "propose") return this.#propose(item.entry, edit, record, record.refs);
+    if (edit.op === "reserve") return this.reservations.add(toReservation(edit, record, item.entry));
     const entry = this.entries.get(item.entry);
-    return entry !== undefined && this.#change(entry, record.edit, record);
+    return entry !== undefined && this.#change(entry, edit, record);
   }
 
   #propose(
@@ -92,7 +110,11 @@ export class CultureModel {
     return true;
   }
 
-  #change(entry: EntryState, edit: Exclude<StoredEdit, { op: "propose" }>, record: LogRecord): boolean {
+  #change(
+    entry: EntryState,
+    edit: Exclude<StoredEdit, { op: "propose" | "reserve" }>,
+    record: LogRecord,
+  ): boolean {
     switch (edit.op) {
       case "cite":
         entry.uses.set(record.author, (entry.uses.get(record.author) ?? 0) + edit.times);
@@ -107,12 +129,24 @@ export class CultureModel {
         if (entry.status !== "claimed" || record.judged !== entry.fingerprint) return false;
         entry.status = "adopted";
         return true;
+      case "quarantine":
+        if (entry.status !== "adopted") return false;
+        entry.status = "quarantined";
+        return true;
+      case "release":
+        if (entry.status !== "quarantined") return false;
+        entry.status = "adopted";
+        return true;
       case "refute":
-        if (!isLive(entry)) return false;
+        if (!isLive(entry) && !isHolding(entry)) return false;
         entry.status = "refuted";
         return true;
+      case "retract":
+        if (!isLive(entry) || record.author !== entry.author) return false;
+        entry.status = "retired";
+        return true;
       case "retire":
-        if (entry.status !== "adopted") return false;
+        if (!isHolding(entry)) return false;
         entry.status = "retired";
         return true;
       case "merge": {

@@ -16,6 +16,8 @@ export const DOCUMENT = {
   time: 2 ** 50,
   /** Characters of a definition's name: leaves room in LIMITS.name for a suffix such as "~4096". */
   word: LIMITS.name - 5,
+  /** Reservations of one author that hold at the same time: nobody can reserve everything. */
+  reservations: 16,
 } as const;
 
 export const authorshipSchema = z.object({
@@ -53,8 +55,10 @@ export function sizeOf(record: LogRecord): number {
   return JSON.stringify(record).length;
 }
 
-/** The entry that a record makes or changes. A proposal's id is the hash of what it says, who says it and when. */
+/** The entry that a record makes or changes. A proposal's id is the hash of what it says, who says it and when; a
+ *  reservation has an id of its own in the same way, though it is no entry. */
 export function entryOf(edit: StoredEdit, by: Authorship): string {
+  if (edit.op === "reserve") return contentId({ ...edit, author: by.author, round: by.round });
   if (edit.op !== "propose") return edit.id;
   const { kind, name, body, text, about } = edit;
   return contentId({ kind, name, body, text, author: by.author, round: by.round, about });
@@ -100,6 +104,7 @@ export function flawOf(
       return edit.body.length > 0 ? malformed("only definitions have a body") : undefined;
     return wordFlaw(edit.name, primitives) ?? bodyFlaw(edit.name, edit.body);
   }
+  if (edit.op === "reserve") return wordFlaw(edit.name, primitives);
   if (!entryId.test(edit.id)) return unknownEntry(`no entry ${edit.id.slice(0, 32)}`);
   if (edit.op === "merge" && !entryId.test(edit.into))
     return unknownEntry(`no entry ${edit.into.slice(0, 32)}`);

@@ -2,6 +2,7 @@
 // same thing, then the most similar and most used. It knows shown entries and their nesting, not the log.
 import type { Query } from "./contract.ts";
 import type { Entry } from "./entry.ts";
+import type { Findable, SimilarityIndex } from "./similarity.ts";
 import { compareText } from "./view.ts";
 
 /** What retrieval needs to know of a culture. */
@@ -12,6 +13,13 @@ export interface Library {
   /** Entries that a shown body names. */
   nested(id: string): readonly Entry[];
   expansion(id: string): readonly string[];
+  /** Of all current entries, as {@link findable} describes them. */
+  index(): SimilarityIndex;
+}
+
+/** What an entry is found by: its name and body, the primitives that it stands for, its text. */
+export function findable(entry: Entry, expansion: readonly string[]): Findable {
+  return { id: entry.id, sequences: [[entry.name], entry.body, expansion, words(entry.text)] };
 }
 
 /** Symbols an entry costs: a definition's name and body; a title and the words of other kinds. */
@@ -27,6 +35,7 @@ export function retrieve(library: Library, query: Query, budget: number): readon
   const chosen = new Map<string, Entry>();
   let left = budget;
   for (const root of ranked(library, query)) {
+    if (left < 1) break;
     const needed = closure(library, root).filter((entry) => !chosen.has(keyOf(entry)));
     const cost = needed.reduce((sum, entry) => sum + costOf(entry), 0);
     if (cost > left) continue;
@@ -46,11 +55,11 @@ function* ranked(library: Library, query: Query): Iterable<Entry> {
     const entry = library.resolve(name);
     if (entry) yield entry.name === name ? entry : { ...entry, name };
   }
-  const wanted = new Set(words(query.text ?? ""));
+  const similarity = similarTo(words(query.text ?? ""), library);
   const scored = library.current.map((entry) => ({
     entry,
     about: query.about !== undefined && query.about !== "" && entry.evidence.about === query.about ? 1 : 0,
-    similarity: wanted.size === 0 ? 0 : overlap(wanted, entry, library),
+    similarity: similarity.get(entry.id) ?? 0,
     uses: Object.values(entry.uses).reduce((sum, times) => sum + times, 0),
     support: entry.evidence.checks.reduce((sum, check) => sum + check.agreed, 0),
   }));
@@ -66,11 +75,14 @@ function* ranked(library: Library, query: Query): Iterable<Entry> {
   for (const { entry } of scored) yield entry;
 }
 
-/** Jaccard index of the query's words and the entry's: name, body, primitives it stands for, text. */
-function overlap(wanted: ReadonlySet<string>, entry: Entry, library: Library): number {
-  const own = new Set([entry.name, ...entry.body, ...library.expansion(entry.id), ...words(entry.text)]);
-  const both = own.intersection(wanted).size;
-  return both / (own.size + wanted.size - both);
+/** By the words as they are, and as the primitives that known names among them stand for. */
+function similarTo(wanted: readonly string[], library: Library): ReadonlyMap<string, number> {
+  if (wanted.length === 0) return new Map();
+  const spelled = wanted.flatMap((word) => {
+    const entry = library.resolve(word);
+    return entry === undefined ? [word] : library.expansion(entry.id);
+  });
+  return library.index().similar([wanted, spelled]);
 }
 
 /** An entry and all it is built on, each once. */

@@ -2,8 +2,18 @@
 // names to entries. Once made, an edit is judged by the fold alone (model.ts), the same way on every replica.
 import { err, ok, type Result } from "../core/index.ts";
 import { type Authorship, type EditRefusal, LIMITS } from "./entry.ts";
-import { type CultureModel, type EntryState, isLive } from "./model.ts";
-import { flawOf, malformed, notAllowed, type StoredEdit, unknownEntry, wordFlaw } from "./record.ts";
+import { type CultureModel, type EntryState, isHolding, isLive, toReservation } from "./model.ts";
+import {
+  DOCUMENT,
+  entryOf,
+  flawOf,
+  malformed,
+  notAllowed,
+  type StoredEdit,
+  unknownEntry,
+  wordFlaw,
+} from "./record.ts";
+import type { Reservation } from "./reservations.ts";
 import type { CultureView, Unusable } from "./view.ts";
 
 /** What an edit is judged against. The view is built only when a rule needs it. */
@@ -24,7 +34,8 @@ const NOTHING: Bound = { refs: [], judged: "" };
 export function judge(edit: StoredEdit, by: Authorship, now: Situation): Result<Bound, EditRefusal> {
   const flaw = flawOf(edit, by, now.primitives);
   if (flaw) return err(flaw);
-  if (edit.op === "propose") return judgeProposal(edit, now);
+  if (edit.op === "propose") return judgeProposal(edit, by, now);
+  if (edit.op === "reserve") return judgeReservation(edit, by, now);
   const entry = now.model.entries.get(edit.id);
   if (!entry) return err(unknownEntry(`no entry ${edit.id}`));
   switch (edit.op) {
@@ -38,12 +49,22 @@ export function judge(edit: StoredEdit, by: Authorship, now: Situation): Result<
       return ok({ refs: [], judged: entry.fingerprint });
     case "adopt":
       return judgeAdoption(entry, now);
+    case "quarantine":
+      if (entry.status === "adopted") return ok(NOTHING);
+      return err(notAllowed(`a ${entry.status} entry cannot be quarantined`));
+    case "release":
+      if (entry.status === "quarantined") return ok(NOTHING);
+      return err(notAllowed("only a quarantined entry is released"));
     case "refute":
-      return isLive(entry) ? ok(NOTHING) : err(notAllowed(`a ${entry.status} entry cannot be refuted`));
+      if (isLive(entry) || isHolding(entry)) return ok(NOTHING);
+      return err(notAllowed(`a ${entry.status} entry cannot be refuted`));
+    case "retract":
+      if (entry.author !== by.author) return err(notAllowed("only its author retracts an entry"));
+      if (isLive(entry)) return ok(NOTHING);
+      return err(notAllowed(`a ${entry.status} entry cannot be retracted`));
     case "retire":
-      return entry.status === "adopted"
-        ? ok(NOTHING)
-        : err(notAllowed("only an adopted entry can be retired"));
+      if (isHolding(entry)) return ok(NOTHING);
+      return err(notAllowed("only an adopted or quarantined entry can be retired"));
     case "merge":
       return judgeMerge(entry, edit.into, now);
     case "amend":
@@ -51,12 +72,47 @@ export function judge(edit: StoredEdit, by: Authorship, now: Situation): Result<
   }
 }
 
-function judgeProposal(edit: StoredEdit & { op: "propose" }, now: Situation): Result<Bound, EditRefusal> {
+function judgeProposal(
+  edit: StoredEdit & { op: "propose" },
+  by: Authorship,
+  now: Situation,
+): Result<Bound, EditRefusal> {
+  const reserved = edit.kind === "definition" ? reservedBy(edit.name, edit.about, by, now) : undefined;
+  if (reserved) return err(reserved);
   if (now.model.entries.size >= LIMITS.entries)
     return err({ reason: "full", detail: `the culture holds ${LIMITS.entries} entries` });
   const stranger = edit.parents.find((id) => !now.model.entries.has(id));
   if (stranger !== undefined) return err(unknownEntry(`no parent ${stranger}`));
   return bind(edit.body, now);
+}
+
+function judgeReservation(
+  edit: StoredEdit & { op: "reserve" },
+  by: Authorship,
+  now: Situation,
+): Result<Bound, EditRefusal> {
+  const wanted = toReservation(edit, by, entryOf(edit, by));
+  const { reservations } = now.model;
+  const rival = reservations.against(wanted);
+  if (rival) return err(notAllowed(heldBy(rival)));
+  if (reservations.isFull(wanted))
+    return err({ reason: "full", detail: `at most ${DOCUMENT.reservations} reservations at a time` });
+  return ok(NOTHING);
+}
+
+/** Another author's reservation that keeps this one from giving a name now. */
+function reservedBy(
+  name: string,
+  about: string,
+  { author, round }: Authorship,
+  now: Situation,
+): EditRefusal | undefined {
+  const rival = now.model.reservations.against({ name, about, author, from: round, until: round });
+  return rival && notAllowed(heldBy(rival));
+}
+
+function heldBy({ author, name, about, until }: Reservation): string {
+  return `${author} has reserved ${name} for ${about} until round ${until}`;
 }
 
 function judgeAdoption(entry: EntryState, now: Situation): Result<Bound, EditRefusal> {
@@ -86,7 +142,7 @@ function judgeAmendment(
 ): Result<Bound, EditRefusal> {
   if (!isLive(entry)) return err(notAllowed(`a ${entry.status} entry cannot be amended`));
   if (edit.name !== undefined && entry.kind === "definition") {
-    const flaw = wordFlaw(edit.name, now.primitives);
+    const flaw = wordFlaw(edit.name, now.primitives) ?? reservedBy(edit.name, "", by, now);
     if (flaw) return err(flaw);
   }
   if (edit.body === undefined) return ok(NOTHING);

@@ -8,11 +8,12 @@
 // 3. Live definitions that expand to the same primitives are one thing. Its first entry is canonical, the others
 //    are aliases of it. First is: adopted before claimed, then more checks agreed, then lower round, then lower id.
 // 4. A name that adopted entries give to different things belongs to the first of them in the same order; the
-//    other things are called name~2, name~3, ... in that order.
-// 5. A body is shown with the current names of what it is bound to; what has no name (refuted, retired) is
-//    spelled out in place, so a shown body may be longer than the one written.
+//    other things are called name~2, name~3, ... in that order. A quarantined entry keeps its name, which then
+//    stands for nothing; it is no alias and has none, for what it means may be right about something else.
+// 5. A body is shown with the current names of what it is bound to; what has no name (quarantined,
+//    refuted, retired) is spelled out in place, so a shown body may be longer than the one written.
 import type { Entry } from "./entry.ts";
-import { type CultureModel, type EntryState, isLive } from "./model.ts";
+import { type CultureModel, type EntryState, isHolding, isLive } from "./model.ts";
 import { DOCUMENT } from "./record.ts";
 
 /** Why a definition stands for nothing. */
@@ -44,13 +45,16 @@ export class CultureView {
     }
     const usable = [...model.entries.values()]
       .filter(
-        (entry) => entry.kind === "definition" && isLive(entry) && Array.isArray(this.expansion(entry.id)),
+        (entry) =>
+          entry.kind === "definition" &&
+          (isLive(entry) || isHolding(entry)) &&
+          Array.isArray(this.expansion(entry.id)),
       )
       .map((entry) => ({ entry, support: supportOf(entry) }))
       .sort(compareClaims)
       .map(({ entry }) => entry);
-    this.#settleThings(usable);
-    this.#settleNames(usable.filter((entry) => entry.status === "adopted"));
+    this.#settleThings(usable.filter(isLive));
+    this.#settleNames(usable.filter(isHolding));
   }
 
   /** The primitives a definition stands for, or why it stands for nothing. */
@@ -169,9 +173,9 @@ export class CultureView {
     }
   }
 
-  #settleNames(adopted: readonly EntryState[]): void {
+  #settleNames(holding: readonly EntryState[]): void {
     const things = new Map<string, string[]>();
-    for (const entry of adopted) {
+    for (const entry of holding) {
       const thing = this.canonical(entry.id);
       const claims = things.get(entry.name) ?? [];
       if (!claims.includes(thing)) claims.push(thing);
@@ -179,7 +183,7 @@ export class CultureView {
       const rank = claims.indexOf(thing) + 1;
       const name = rank === 1 ? entry.name : `${entry.name}~${rank}`;
       this.#names.set(entry.id, name);
-      this.#owners.set(name, thing);
+      if (isLive(entry)) this.#owners.set(name, thing);
     }
   }
 
@@ -231,8 +235,8 @@ function supportOf(entry: EntryState): number {
 }
 
 function compareClaims({ entry: a, support: inA }: Claim, { entry: b, support: inB }: Claim): number {
-  const adopted = Number(b.status === "adopted") - Number(a.status === "adopted");
-  return adopted || inB - inA || a.round - b.round || compareText(a.id, b.id);
+  const holding = Number(isHolding(b)) - Number(isHolding(a));
+  return holding || inB - inA || a.round - b.round || compareText(a.id, b.id);
 }
 
 /** By code units: the same on every machine, unlike a locale. */

@@ -8,7 +8,7 @@ import type { EventOf } from "./events.ts";
 import type { RunRecord, Store } from "./store/index.ts";
 
 /** Only what is needed: cultures of runs made with an older config stay readable. */
-const opsSchema = z.looseObject({ world: z.looseObject({ ops: z.enum(["A", "B"]) }) });
+const opsSchema = z.looseObject({ world: z.looseObject({ ops: z.enum(["A", "B", "all"]) }) });
 
 /** Names of the run's cultures ("shared", or the agents whose private ones they are), in order of their first edit. */
 export function culturesOf(store: Store, runId: string): string[] {

@@ -37,6 +37,32 @@ export const ratingSchema = z.strictObject({
   games: count,
 });
 
+/** An entry that stood in the context of an attempt, or that a fair coin kept out of it. */
+export const readSchema = z.strictObject({
+  entry: name,
+  /** The word that the task calls it by. */
+  name,
+  /** context: given without a trial; shown, withheld, placebo: what the coin decided. */
+  given: z.enum(["context", "shown", "withheld", "placebo"]),
+});
+
+const tally = z.strictObject({ reads: count, correct: z.number().min(0) });
+
+/** What one entry's sleep came to; accuracies of using its name for one step, on fresh inputs. */
+export const sleptEntrySchema = z.strictObject({
+  entry: name,
+  name,
+  /** Own verified in-context answers (or the interpreter's) that it was taught with. */
+  examples: count,
+  /** With its definition in context, before the sleep. */
+  withContext: share,
+  /** Without it, before and after. */
+  before: share,
+  after: share,
+  /** The one-step gate, with hysteresis: its definition is no longer put into contexts. */
+  mastered: z.boolean(),
+});
+
 const learningCounts = {
   population: name,
   /** Optimiser steps of this update. */
@@ -110,6 +136,11 @@ export const eventSchema = z.discriminatedUnion("type", [
       reasons: z.record(z.string(), count),
       /** The best completion first. */
       examples: z.array(attemptExampleSchema).max(MAX_EXAMPLES),
+      /** The culture that was read, and what of it; absent where nothing was. */
+      culture: name.optional(),
+      reads: z.array(readSchema).max(64).optional(),
+      /** Symbols of culture excerpts in the prompt. */
+      contextTokens: count.optional(),
     }),
   ),
   event(
@@ -141,15 +172,95 @@ export const eventSchema = z.discriminatedUnion("type", [
       update: z.base64().nullable(),
       /** Id of the request of an edit from outside the simulation (a person's); absent for the agents' own. */
       request: z.string().min(1).max(64).optional(),
+      /** In what role it was made: "editor:statistics", "editor:model", "keeper"; absent for finders and people. */
+      role: name.optional(),
+    }),
+  ),
+  /** What peers came to about a claim. */
+  event(
+    "claim.reviewed",
+    z.strictObject({
+      culture: name,
+      entry: name,
+      author: name,
+      /** What it is about. */
+      about: z.string(),
+      outcome: z.enum(["accepted", "refuted", "replicated", "retracted", "deferred"]),
+      /** Peers who tested it, and the fresh observations they spent. */
+      reviewers: count,
+      observations: count,
+      agreed: count,
+      /** The author's record before this review: accepted and refuted claims, and the mean of its Beta posterior. */
+      record: z.strictObject({ accepted: count, refuted: count, trust: share }),
+      reason: z.string(),
+    }),
+  ),
+  /** The causal effect of an entry on a population's success so far, and what follows from it. */
+  event(
+    "entry.judged",
+    z.strictObject({
+      culture: name,
+      entry: name,
+      name,
+      population: name,
+      with: tally,
+      without: tally,
+      /** Success with minus success without, and the bounds of its confidence sequence. */
+      effect: z.number().min(-1).max(1),
+      low: z.number().min(-1).max(1),
+      high: z.number().min(-1).max(1),
+      decision: z.enum(["wait", "keep", "quarantine", "release", "retire"]),
+      reason: z.string(),
+    }),
+  ),
+  /** What a run took over from another when it began. */
+  event(
+    "culture.inherited",
+    z.strictObject({
+      /** Id of the other run. */
+      source: name,
+      culture: z.string(),
+      entries: count,
+      placebo: z.boolean(),
+      /** Populations that began with its weights. */
+      weights: z.array(name),
+    }),
+  ),
+  /** Skill that went from one population to others. */
+  event(
+    "skill.shared",
+    z.strictObject({
+      kind: z.enum(["average", "lessons", "division"]),
+      populations: z.array(name),
+      /** Lessons handed on, or symbols divided; 0 where it does not apply. */
+      count,
+      detail: z.string(),
     }),
   ),
   event("policy.updated", z.strictObject(learningCounts)),
-  event("policy.slept", z.strictObject(learningCounts)),
+  event(
+    "policy.slept",
+    z.strictObject({
+      ...learningCounts,
+      /** Whose in-context answers were distilled: the agents' own, or the interpreter's (a control). */
+      source: z.enum(["own", "interpreter"]),
+      entries: z.array(sleptEntrySchema).max(128),
+      /** Held-out accuracy elsewhere (no names), before and after. */
+      elsewhere: z.strictObject({ before: share, after: share }),
+      /** Context symbols that a task with a mastered name no longer needs, mean over mastered entries; 0 for none. */
+      tokensSaved: z.number().min(0),
+    }),
+  ),
   event("evaluation.done", z.strictObject({ population: name, values: z.record(z.string(), z.number()) })),
   event(
     "diversity.measured",
     z.strictObject({
       family: name,
+      /** What was looked at: proposed tasks (also where absent), solutions written, the culture's definitions, or the
+       *  agents side by side. */
+      subject: z.enum(["tasks", "solutions", "culture", "agents"]).optional(),
+      /** Whose; absent for all. */
+      population: name.optional(),
       proposed: count,
       accepted: count,
       rejectedShare: share,
@@ -162,6 +273,14 @@ export const eventSchema = z.discriminatedUnion("type", [
        *  was accepted before, 0..1; absent where too few were accepted. */
       clusterShare: share.optional(),
       novelty: share.optional(),
+      /** Different pairs of neighbouring symbols / pairs; effective numbers of different texts of order 1 and 2. */
+      distinct2: share.optional(),
+      hill1: z.number().min(0).optional(),
+      hill2: z.number().min(0).optional(),
+      /** Mean Jensen-Shannon divergence between agents' symbol frequencies, in bits. */
+      divergence: share.optional(),
+      /** The same of pairs of neighbouring symbols. */
+      bigramDivergence: share.optional(),
       /** Accepted proposals by proposer. */
       byProposer: z.record(z.string(), count),
     }),

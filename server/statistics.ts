@@ -1,5 +1,5 @@
-// Figures with their uncertainty: means, paired bootstrap, Wilson intervals, reliability in nines. Pure functions of
-// numbers; resampling takes the seeded generator. It knows neither runs nor arms.
+// Figures with their uncertainty: means, paired bootstrap, exact sign flips, Wilson intervals, reliability in nines. Pure
+// functions of numbers; resampling takes the seeded generator. It knows neither runs nor arms.
 import type { Rng } from "../core/index.ts";
 
 export interface Interval {
@@ -61,6 +61,48 @@ export function pairedBootstrap(
     pairs: a.length,
     p: Math.min(1, (2 * opposite) / means.length),
     ...percentileInterval(means, options),
+  };
+}
+
+/** Most pairs whose signs are flipped in every way: 4,096 ways. */
+export const EXACT_PAIRS = 12;
+
+/**
+ * Two-sided exact p-value of the paired sign-flip (permutation) test (Fisher 1935): the share of all 2^n ways to give
+ * the differences signs whose sum is at least as far from 0 as the one observed. With n pairs it cannot fall below
+ * 2 / 2^n: 0.0625 for five. Throws a RangeError for no pairs or more than {@link EXACT_PAIRS}.
+ */
+export function signFlip(differences: readonly number[]): number {
+  const n = differences.length;
+  if (n === 0 || n > EXACT_PAIRS) throw new RangeError(`${n} pairs for an exact test`);
+  const sums = differences.reduce((all, d) => all.flatMap((sum) => [sum + d, sum - d]), [0]);
+  // Rounding must not tell equal sums apart.
+  const hair = 1e-9 * differences.reduce((sum, d) => sum + Math.abs(d), 0);
+  const observed = Math.abs(sums[0] as number) - hair;
+  return sums.filter((sum) => Math.abs(sum) >= observed).length / sums.length;
+}
+
+/** Below so many pairs a bootstrap interval is hardly more than the range of the differences. */
+export const FEW_PAIRS = 8;
+
+export interface PairedEffect extends PairedDifference {
+  /** Of the exact sign-flip test; null for too many pairs. */
+  readonly exact: number | null;
+  /** So few pairs that the interval is to be read as a range. */
+  readonly few: boolean;
+}
+
+/** All that is said of one paired comparison, everywhere: bootstrap interval and, where it can be, the exact test. */
+export function pairedEffect(
+  a: readonly number[],
+  b: readonly number[],
+  rng: Rng,
+  options: BootstrapOptions = {},
+): PairedEffect {
+  return {
+    ...pairedBootstrap(a, b, rng, options),
+    exact: a.length > EXACT_PAIRS ? null : signFlip(a.map((value, i) => value - (b[i] as number))),
+    few: a.length < FEW_PAIRS,
   };
 }
 

@@ -1,7 +1,9 @@
 // The archive: the last task outcomes with their solve rates, and which of them lie on the frontier of what is
-// learnable. It knows neither proposers nor agents.
+// learnable. It knows neither proposers nor agents, and of texts only which part is the program.
 import { z } from "zod";
-import { type Task, taskSchema } from "./family.ts";
+import type { Rng } from "../core/index.ts";
+import { type Task, type TaskFamily, taskSchema } from "./family.ts";
+import { programPart } from "./novelty.ts";
 import { learnability, type TaskOutcome } from "./proposer.ts";
 
 /** Solve rates strictly between these are the frontier: neither mastered nor out of reach. */
@@ -67,6 +69,21 @@ export class Archive {
       const p = correct / attempts;
       return attempts >= 2 && p > FRONTIER.low && p < FRONTIER.high;
     });
+  }
+
+  /**
+   * Up to n tasks of a family to be posed again, those of the frontier first: historical opponents, against a present
+   * that repeats itself. No two have the same program, so however often a collapsed one stands here, it comes once.
+   * @param except ids that are posed already.
+   */
+  recall(family: TaskFamily, n: number, rng: Rng, except: ReadonlySet<string> = new Set()): readonly Task[] {
+    const frontier = new Set(this.frontier(family.id));
+    const free = this.items(family.id).filter(({ task }) => !except.has(task.id));
+    const byProgram = Map.groupBy(rng.shuffle(free), ({ task }) => programPart(family.propose(task)));
+    const one = [...byProgram.values()].map((same) => same.find((item) => frontier.has(item)) ?? same[0]!);
+    const first = one.filter((item) => frontier.has(item));
+    const rest = one.filter((item) => !frontier.has(item));
+    return [...first, ...rest].slice(0, n).map(({ task }) => task);
   }
 
   /** Mean learnability of the tasks kept; 0 for an empty archive. */

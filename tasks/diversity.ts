@@ -55,7 +55,7 @@ export function measureDiversity(texts: readonly string[], options: DiversityOpt
     count: texts.length,
     distinct: of(species.size),
     entropy: entropyBits(sequences.flat()),
-    bigramEntropy: entropyBits(sequences.flatMap((symbols) => grams(["^", ...symbols, "$"], 2))),
+    bigramEntropy: entropyBits(sequences.flatMap(neighbours)),
     distinct1: distinctGrams(sequences, 1),
     distinct2: distinctGrams(sequences, 2),
     distinct3: distinctGrams(sequences, 3),
@@ -75,6 +75,11 @@ export function entropyBits(items: readonly string[]): number {
 
 function shannon(shares: readonly number[]): number {
   return shares.reduce((sum, share) => sum - share * Math.log2(share), 0);
+}
+
+/** Pairs of neighbouring symbols, the text's borders included. */
+export function neighbours(symbols: readonly string[]): string[] {
+  return grams(["^", ...symbols, "$"], 2);
 }
 
 function grams(symbols: readonly string[], n: number): string[] {
@@ -129,7 +134,8 @@ function withinEdits(a: readonly string[], b: readonly string[], limit: number):
   return (row.at(-1) ?? a.length) <= limit;
 }
 
-function tally(items: readonly string[]): Map<string, number> {
+/** How often each item occurs, in the order of first occurrence. */
+export function tally(items: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
   return counts;

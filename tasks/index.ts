@@ -10,6 +10,7 @@ export {
 } from "./arithmetic.ts";
 export { type AuditOptions, type AuditReport, type AuditRow, auditFamily } from "./audit/audit.ts";
 export { CHANNELS, type Coordinate, type Coordinates, type Cursor, textCoordinates } from "./coordinates.ts";
+export { divergences, jensenShannon, meanDivergence } from "./divergence.ts";
 export { type Diversity, type DiversityOptions, entropyBits, measureDiversity } from "./diversity.ts";
 export { decode, encode, isDigits, LISTS, lengthOf } from "./dsl/code.ts";
 export {
@@ -61,6 +62,7 @@ export {
   lawTask,
   MAX_ANSWER,
 } from "./laws/family.ts";
+export { tolerance, withNoise } from "./laws/noise.ts";
 export {
   MAX_PAIR_FEATURES,
   observePairs,
@@ -72,6 +74,15 @@ export {
 } from "./laws/observation.ts";
 export { degenerate, type ShortFunction, shortFunctions } from "./laws/short-functions.ts";
 export { type Law, makeWorld, World, type WorldOptions, worldOptionsSchema } from "./laws/world.ts";
+export {
+  definitionCost,
+  LONGEST_SPELLING,
+  type NameProposal,
+  type NamingOptions,
+  proposeNames,
+  savedSymbols,
+} from "./naming/propose-names.ts";
+export { spell, tokenise, type Word, wordsOf } from "./naming/tokenise.ts";
 export { NoveltyLedger, programPart } from "./novelty.ts";
 export { programCoordinates } from "./program-coordinates.ts";
 export {
@@ -92,3 +103,13 @@ export { MutationProposer } from "./proposers/mutation.ts";
 export { RandomProposer } from "./proposers/random.ts";
 export { familySymbols, type SymbolClasses } from "./proposers/symbol-classes.ts";
 export { builtInFamilies, TaskRegistry } from "./registry.ts";
+export {
+  type RewritesConfig,
+  type RewritesFamily,
+  rewritesConfigSchema,
+  rewritesFamily,
+  rewriteTask,
+} from "./rewrites/family.ts";
+export { rewritePrompt } from "./rewrites/format.ts";
+export { checkRewrite, type RewritePayload, rewritePayloadSchema } from "./rewrites/payload.ts";
+export { whyNot as whyNoRewrite } from "./rewrites/verify.ts";

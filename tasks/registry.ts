@@ -3,6 +3,7 @@ import { arithmeticFamily } from "./arithmetic.ts";
 import type { TaskFamily } from "./family.ts";
 import { lawsFamily } from "./laws/family.ts";
 import { programsFamily } from "./programs/family.ts";
+import { rewritesFamily } from "./rewrites/family.ts";
 
 export class TaskRegistry {
   readonly #families = new Map<string, TaskFamily>();
@@ -39,7 +40,11 @@ export class TaskRegistry {
 
 /** The built-in families with their default settings. */
 export function builtInFamilies(): TaskRegistry {
-  return new TaskRegistry().register(programsFamily()).register(lawsFamily()).register(arithmeticFamily());
+  return new TaskRegistry()
+    .register(programsFamily())
+    .register(lawsFamily())
+    .register(arithmeticFamily())
+    .register(rewritesFamily());
 }
 
 /** The known name at the least edit distance, if a third of the letters or less differ. */

@@ -42,6 +42,7 @@ export interface SampleSettings {
 interface Row {
   readonly request: number;
   readonly allowed: ArrayLike<number>;
+  readonly allowedFirst: ArrayLike<number>;
   readonly rng: Rng;
   readonly walk: (token: number) => ArrayLike<number>;
   readonly tokens: number[];
@@ -108,10 +109,12 @@ export class Sampler {
     const base = settings.rng.fork(settings.rng.u32());
     const rows = requests.map((request, index) => {
       const rng = base.fork(index);
+      const allowed = request.allowed ?? this.#everyToken;
       return Array.from({ length: request.count }, (_, i): Row => {
         return {
           request: index,
-          allowed: request.allowed ?? this.#everyToken,
+          allowed,
+          allowedFirst: request.allowedFirst ?? allowed,
           rng: rng.fork(i),
           walk: request.walker(),
           tokens: [],
@@ -134,7 +137,7 @@ export class Sampler {
       .map(({ request, tokens, logProbs, stopped }) => ({ request, tokens, logProbs, stopped }));
   }
 
-  #check({ prompt, allowed, count }: SampleRequest): void {
+  #check({ prompt, allowed, allowedFirst, count }: SampleRequest): void {
     const { vocabulary, features } = this.#config;
     if (prompt.length === 0) throw new RangeError("a prompt must have at least one position");
     if (!(Number.isInteger(count) && count >= 0))
@@ -142,10 +145,12 @@ export class Sampler {
     for (const id of prompt.ids) {
       if (!(id >= 0 && id < vocabulary + features)) throw new RangeError(`input id ${id} is out of range`);
     }
-    if (!allowed) return;
-    if (allowed.length === 0) throw new RangeError("no token is allowed");
-    for (const token of allowed) {
-      if (!(token > 0 && token < vocabulary)) throw new RangeError(`token ${token} cannot be written`);
+    for (const mask of [allowed, allowedFirst]) {
+      if (!mask) continue;
+      if (mask.length === 0) throw new RangeError("no token is allowed");
+      for (const token of mask) {
+        if (!(token > 0 && token < vocabulary)) throw new RangeError(`token ${token} cannot be written`);
+      }
     }
   }
 
@@ -195,7 +200,8 @@ export class Sampler {
     const scratch = new Float64Array(vocabulary);
     const choose = (row: Row, logits: Float32Array): number => {
       settings.observe?.(row.request, logits);
-      const choice = chooseToken(logits, row.allowed, settings.temperature, row.rng, scratch);
+      const allowed = row.tokens.length === 0 ? row.allowedFirst : row.allowed;
+      const choice = chooseToken(logits, allowed, settings.temperature, row.rng, scratch);
       row.tokens.push(choice.token);
       row.logProbs.push(choice.logProb);
       row.stopped = choice.token === settings.stopToken;

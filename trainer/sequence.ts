@@ -31,6 +31,8 @@ export interface SampleRequest {
   walker(): (token: number) => ArrayLike<number>;
   /** Tokens that may be generated; all if absent. */
   readonly allowed?: readonly number[];
+  /** Tokens that it may begin with; those of `allowed` if absent. */
+  readonly allowedFirst?: readonly number[];
 }
 
 /** One sampled continuation, the stop token included when it was reached. */

@@ -20,7 +20,8 @@ export async function sampleSteps(
     ...settings,
     observe: (index, logits) => {
       settings.observe?.(index, logits);
-      distributions.push(softmax(logits, request.allowed));
+      const first = distributions.length === 0 ? request.allowedFirst : undefined;
+      distributions.push(softmax(logits, first ?? request.allowed));
     },
   });
   return { continuation: continuation as Continuation, distributions };

@@ -21,7 +21,7 @@ export class CultureLines {
   readonly #lines = new Map<string, Line>();
 
   constructor(arm: RunConfig["arm"]) {
-    if (arm === "none") this.#kind = "none";
+    if (arm === "none" || arm === "chunks") this.#kind = "none";
     else this.#kind = arm === "private" || arm === "single" ? "private" : "shared";
   }
 
@@ -46,11 +46,16 @@ export class CultureLines {
     if (line === undefined) return undefined;
     switch (edit.op) {
       case "adopt":
+      case "release":
         line.status = "adopted";
+        break;
+      case "quarantine":
+        line.status = "quarantined";
         break;
       case "refute":
         line.status = "refuted";
         break;
+      case "retract":
       case "retire":
       case "merge":
         line.status = "retired";
@@ -96,7 +101,7 @@ export class CultureLines {
   view(): PanelView["culture"] {
     const lines = [...this.#lines.values()];
     const count = (status: CultureLine["status"]) => lines.filter((line) => line.status === status).length;
-    const rank = { adopted: 0, claimed: 1, refuted: 2, retired: 3 };
+    const rank = { adopted: 0, claimed: 1, quarantined: 2, refuted: 3, retired: 4 };
     return {
       kind: this.#kind,
       adopted: count("adopted"),

@@ -3,7 +3,7 @@
 
 /** The phases of every round, in order; the others come before, now and then, and after. */
 export const PHASES = ["propose", "solve", "cultivate", "learn"] as const;
-export type Phase = (typeof PHASES)[number] | "start" | "evaluate" | "checkpoint" | "done";
+export type Phase = (typeof PHASES)[number] | "start" | "sleep" | "evaluate" | "checkpoint" | "done";
 
 export interface LevelCount {
   readonly level: number;
@@ -22,7 +22,7 @@ export interface CultureLine {
   /** Its name, or the law's where there is no culture. */
   readonly name: string;
   readonly body: readonly string[];
-  readonly status: "claimed" | "adopted" | "refuted" | "retired";
+  readonly status: "claimed" | "adopted" | "quarantined" | "refuted" | "retired";
   /** The agent that found it, first. */
   readonly foundBy: string;
   /** Agents that use it, most frequent first; without a culture those that found it too. */

@@ -211,9 +211,9 @@ function culture(view: PanelView): Section {
             plain(entry.foundBy),
             kind === "none" ? others(entry) : users(entry, rest - body),
           ]);
-          return entry.status === "refuted" || entry.status === "retired"
-            ? paint("dim", withoutColour(line))
-            : line;
+          return entry.status === "adopted" || entry.status === "claimed"
+            ? line
+            : paint("dim", withoutColour(line));
         }),
       ];
     },

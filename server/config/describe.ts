@@ -15,6 +15,7 @@ export interface ConfigRow {
 interface JsonSchema {
   readonly type?: string;
   readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly { readonly const?: unknown }[];
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
   readonly maximum?: number;
@@ -53,7 +54,8 @@ function rows(schema: JsonSchema, prefix: string): ConfigRow[] {
 }
 
 function typeOf(field: JsonSchema): string {
-  if (field.enum !== undefined) return field.enum.join("|");
+  const options = field.enum ?? field.anyOf?.map((option) => option.const);
+  if (options !== undefined) return options.join("|");
   if (field.type === "array") return "list";
   if (field.type !== "number" && field.type !== "integer") return field.type ?? "any";
   const name = field.type === "integer" ? "whole number" : "number";

@@ -14,7 +14,14 @@ export const experimentSchema = z.strictObject({
     .record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/), z.record(z.string(), z.unknown()).nullable())
     .refine((variants) => Object.keys(variants).length > 0, "at least one variant")
     .describe("label -> what differs from the base"),
-  control: z.string().optional().describe("variant that the others are compared with, seed by seed"),
+  control: z
+    .union([z.string(), z.array(z.string()).min(1)])
+    .optional()
+    .describe("variant that the others are compared with, seed by seed; or several, the main one first"),
+  inherits: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe("label -> variant whose run of the same seed is made first, and is what inherit.run means"),
 });
 export type Experiment = z.output<typeof experimentSchema>;
 
@@ -23,18 +30,46 @@ export interface PlannedRun {
   readonly variant: string;
   readonly seed: number;
   readonly config: RunConfig;
+  /** The variant whose run of the same seed it inherits from. */
+  readonly from?: string;
 }
 
 /** @throws FolkloreError "bad-config" */
 export function parseExperiment(input: unknown, source: string): Experiment {
   const experiment = validate(experimentSchema, input, source);
-  const { control, variants } = experiment;
-  if (control === undefined || control in variants) return experiment;
-  throw new FolkloreError(
-    "bad-config",
-    `${source}: control: there is no variant "${control}"`,
-    `the variants: ${Object.keys(variants).join(", ")}`,
-  );
+  const { control = [], variants, inherits } = experiment;
+  const named = [
+    ...[control].flat().map((label) => ["control", label] as const),
+    ...Object.entries(inherits).flatMap((pair) => pair.map((label) => ["inherits", label] as const)),
+  ];
+  const stranger = named.find(([, label]) => !Object.hasOwn(variants, label));
+  if (stranger !== undefined) {
+    throw new FolkloreError(
+      "bad-config",
+      `${source}: ${stranger[0]}: there is no variant "${stranger[1]}"`,
+      `the variants: ${Object.keys(variants).join(", ")}`,
+    );
+  }
+  for (const label of Object.keys(inherits)) {
+    if (!ancestors(inherits, label).includes(label)) continue;
+    throw new FolkloreError(
+      "bad-config",
+      `${source}: inherits: variant "${label}" would inherit from itself`,
+      "let one of them begin with nothing",
+    );
+  }
+  return experiment;
+}
+
+/** The variants that one stands on, directly or not, nearest first; itself among them where they go in a circle. */
+export function ancestors(inherits: Experiment["inherits"], label: string): string[] {
+  const line: string[] = [];
+  let next = inherits[label];
+  while (next !== undefined && !line.includes(next)) {
+    line.push(next);
+    next = inherits[next];
+  }
+  return line;
 }
 
 /** Every run: seeds outside, variants inside, so that an interrupted experiment has comparable pairs. */
@@ -43,7 +78,13 @@ export function planExperiment(experiment: Experiment, assignments: readonly str
     Object.entries(experiment.variants).map(([variant, over]) => {
       const merged = mergeConfig(experiment.base, over ?? {});
       const named = mergeConfig({ name: `${variant}-${seed}` }, mergeConfig(merged, { seed }));
-      return { variant, seed, config: resolveConfig(named, assignments, `variant ${variant}`) };
+      const from = experiment.inherits[variant];
+      return {
+        variant,
+        seed,
+        config: resolveConfig(named, assignments, `variant ${variant}`),
+        ...(from !== undefined && { from }),
+      };
     }),
   );
 }

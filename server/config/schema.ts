@@ -2,13 +2,23 @@
 // docs/config.md, its default is what `npm start` does. The resolved config is saved with the run; the same config
 // and seed give the same run. Numbers carry their unit in the description.
 import { z } from "zod";
+import { CULTURE_NAMES } from "../../tasks/index.ts";
 import { DEVICES, sizeSchema } from "../../trainer/index.ts";
 
 const whole = z.number().int().min(0);
 const positive = z.number().int().min(1);
 const share = z.number().min(0).max(1);
 
-export const ARMS = ["none", "private", "shared", "placebo", "single"] as const;
+export const ARMS = [
+  "none",
+  "private",
+  "shared",
+  "frozen",
+  "placebo",
+  "random-names",
+  "chunks",
+  "single",
+] as const;
 
 const populationSchema = z.strictObject({
   name: z
@@ -20,21 +30,46 @@ const populationSchema = z.strictObject({
     .default("nano")
     .describe("size of the model: nano 0.16 M parameters, micro 0.8 M, tiny 3 M, small 12 M"),
   policy: z
-    .enum(["transformer", "random", "enumerator"])
+    .enum(["transformer", "random", "enumerator", "sceptic"])
     .default("transformer")
-    .describe("transformer learns; random programs and systematic enumeration are baselines that do not"),
+    .describe(
+      "transformer learns; the others do not: random programs, systematic enumeration law by law, and the sceptic's, which tries each program on all open laws for the price of one attempt",
+    ),
 });
 
-const worldSchema = z.strictObject({
-  levels: positive.max(6).default(4).describe("levels of laws; a law of level k is made of two of level k-1"),
-  perLevel: positive.max(16).default(8).describe("laws on each level"),
-  ops: z.enum(["A", "B"]).default("B").describe("set of primitive ops: B loses less information than A"),
-  flat: z.boolean().default(false).describe("control: laws re-use no other laws, so culture cannot help"),
-  observations: positive
-    .max(32)
-    .default(8)
-    .describe("input/output pairs of a law that an agent sees in one prompt"),
-});
+const worldSchema = z
+  .strictObject({
+    levels: positive
+      .max(6)
+      .default(4)
+      .describe("levels of laws; a law of level k is made of laws of level k-1"),
+    parts: z
+      .union([z.literal(2), z.literal(3)])
+      .default(2)
+      .describe("parts that a law is made of: ops on level 1, laws of the level below (or ops) above it"),
+    perLevel: positive.max(32).default(8).describe("laws on each level"),
+    ops: z
+      .enum(["A", "B", "all"])
+      .default("B")
+      .describe("set of primitive ops: B loses less information than A; all has 18 instead of 12"),
+    noise: z
+      .number()
+      .min(0)
+      .max(0.25)
+      .default(0)
+      .describe("chance that an observed output is wrong in one digit"),
+    flat: z.boolean().default(false).describe("control: laws re-use no other laws, so culture cannot help"),
+    observations: positive
+      .max(32)
+      .default(8)
+      .describe("input/output pairs of a law that an agent sees in one prompt"),
+  })
+  .refine(({ levels, perLevel }) => levels * perLevel <= CULTURE_NAMES.length, {
+    error: ({ input }) => {
+      const { levels, perLevel } = input as { levels: number; perLevel: number };
+      return `${levels} levels of ${perLevel} laws are ${levels * perLevel}, more than the ${CULTURE_NAMES.length} names there are for them`;
+    },
+  });
 
 const solveSchema = z.strictObject({
   attemptsPerAgent: positive
@@ -48,7 +83,97 @@ const cultureSchema = z.strictObject({
   checks: whole
     .default(4)
     .describe("fresh observations on which each peer tests a claim; 0 = adopted unchecked"),
+  reviewBudget: whole
+    .default(256)
+    .describe("fresh observations that each agent may spend on testing claims in a round; 0 = no limit"),
+  records: z
+    .boolean()
+    .default(true)
+    .describe("authors whose claims were refuted are tested on more observations"),
+  retests: whole
+    .default(0)
+    .describe("adopted definitions of others that each agent tests again per round, the least tested first"),
   budget: whole.default(64).describe("symbols of culture excerpts in one prompt"),
+  frozenAfter: whole.default(3).describe("in the arm frozen: last round in which the culture can be written"),
+  forecasts: whole
+    .default(32)
+    .describe(
+      "outcomes of named laws that each agent predicts per round, reading the culture; fitness rests on them",
+    ),
+  fitness: z
+    .boolean()
+    .default(true)
+    .describe("a fair coin withholds entries from forecasts; what does not help is quarantined"),
+  decay: whole.default(0).describe("rounds without use after which a definition is retired; 0 = never"),
+  dreamsByUse: z
+    .boolean()
+    .default(false)
+    .describe("dreams draw names in proportion to their use (with a floor) instead of evenly"),
+  editor: z
+    .enum(["none", "statistics", "model", "both"])
+    .default("none")
+    .describe(
+      "who proposes names for patterns that recur in accepted programs: n-gram statistics, the language models, or both",
+    ),
+});
+
+const sleepSchema = z.strictObject({
+  every: whole.default(5).describe("rounds between sleeps; 0 = never"),
+  answers: positive
+    .default(64)
+    .describe(
+      "in-context answers asked for per entry; the verified ones are learned from without the context",
+    ),
+  source: z
+    .enum(["own", "interpreter"])
+    .default("own")
+    .describe(
+      "own: the agents' verified in-context answers; interpreter: right answers for free (a control)",
+    ),
+  repeats: positive.default(4).describe("times that each answer is learned from in one sleep"),
+  replay: share
+    .max(0.95)
+    .default(0.5)
+    .describe("share of a sleep that is ordinary practice, against forgetting"),
+  probe: positive.max(1024).default(64).describe("fresh inputs that the one-step gate tests a name on"),
+  adopt: share.default(0.9).describe("accuracy from which a name is mastered ..."),
+  drop: share
+    .default(0.75)
+    .describe("... and below which it no longer is: the gap keeps the gate from flapping"),
+  entries: positive.max(64).default(8).describe("most entries taught in one sleep, the most read first"),
+});
+
+const skillSchema = z.strictObject({
+  division: z
+    .boolean()
+    .default(false)
+    .describe(
+      "division of labour: each population dreams of and tries programs that begin with its share of the symbols",
+    ),
+  average: whole
+    .default(0)
+    .describe("rounds between averagings of all populations' weights, which then start alike; 0 = never"),
+  lessons: z
+    .boolean()
+    .default(false)
+    .describe("every population learns from the programs by which others explained laws"),
+});
+
+const inheritSchema = z.strictObject({
+  run: z
+    .string()
+    .max(64)
+    .default("")
+    .describe("id of the run to inherit from, in the same data folder; empty for none"),
+  culture: z.boolean().default(true).describe("begin with the other run's shared culture"),
+  placebo: z
+    .boolean()
+    .default(false)
+    .describe("with its names, but wrong bodies of equal length (a control)"),
+  weights: z
+    .boolean()
+    .default(false)
+    .describe("begin with the other run's weights, population by population"),
 });
 
 const proposeSchema = z.strictObject({
@@ -113,7 +238,7 @@ export const runConfigSchema = z.strictObject({
     .enum(ARMS)
     .default("shared")
     .describe(
-      "what is known by name: none (no names), private (each agent its own), shared (one culture), placebo (names with wrong bodies), single (one agent with the whole budget)",
+      "what is known by name: none (no names), private (each agent its own), shared (one culture), frozen (shared, not written after culture.frozenAfter), placebo (names with wrong bodies), random-names (names for random programs, given at the start), chunks (no names, but programs as long as names would make them), single (one agent with the whole budget)",
     ),
   rounds: whole.default(20).describe("rounds to run; 0 = no limit"),
   maxMinutes: z
@@ -144,6 +269,9 @@ export const runConfigSchema = z.strictObject({
   world: worldSchema.prefault({}).describe("the hidden world of laws"),
   solve: solveSchema.prefault({}).describe("how agents search for laws"),
   culture: cultureSchema.prefault({}).describe("how finds become shared knowledge"),
+  sleep: sleepSchema.prefault({}).describe("how what the culture taught gets into the weights"),
+  skill: skillSchema.prefault({}).describe("how skill, not only names, goes from one population to others"),
+  inherit: inheritSchema.prefault({}).describe("what a run takes over from another one"),
   propose: proposeSchema.prefault({}).describe("who chooses the practice tasks"),
   learn: learnSchema.prefault({}).describe("how the weights are trained"),
   evaluate: z

@@ -2,9 +2,16 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseExperiment, readDataFile } from "../config/index.ts";
+import {
+  ancestors,
+  type Experiment,
+  parseExperiment,
+  planExperiment,
+  readDataFile,
+} from "../config/index.ts";
 import { FolkloreError } from "../errors.ts";
 import { suggest } from "../suggest.ts";
+import { caveatsOf, runSuffix, withArms } from "./armed.ts";
 import type { Choice, ExperimentPlan } from "./plan.ts";
 import { TRAINING_EXPERIMENTS, trainingExperiment } from "./registry.ts";
 import { planSocietyExperiment } from "./society-plan.ts";
@@ -16,10 +23,37 @@ const ENDING = /\.(ya?ml|json)$/;
 /** @throws FolkloreError "not-found" with did-you-mean, "bad-config", "bad-usage". */
 export function findExperiment(wanted: string, choice: Choice): ExperimentPlan {
   const training = trainingExperiment(wanted);
-  if (training !== undefined) return planTraining(training, choice);
+  if (training !== undefined) {
+    if (choice.arms === undefined) return planTraining(training, choice);
+    throw new FolkloreError(
+      "bad-usage",
+      `--arms: ${wanted} has no society, so it has no arms`,
+      `choose among its variants with --only: ${training.variants.join(", ")}`,
+    );
+  }
   const path = findFile(wanted);
-  const name = basename(path, extname(path));
-  return planSocietyExperiment(name, parseExperiment(readDataFile(path), path), choice);
+  return planFile(basename(path, extname(path)), parseExperiment(readDataFile(path), path), choice);
+}
+
+/** Runs of the file itself keep plain ids; those of another base or of arms under the same labels have ids of their own. */
+function planFile(name: string, file: Experiment, choice: Choice): ExperimentPlan {
+  const { arms, variants, assignments } = choice;
+  const experiment = arms === undefined ? file : withArms(file, arms, variants, assignments);
+  const chosen = arms === undefined ? variants : undefined;
+  const id = `${name}${runSuffix(file, experiment, assignments)}`;
+  const plan = planSocietyExperiment(id, experiment, { ...choice, variants: chosen });
+  const taking = chosen?.flatMap((label) => [label, ...ancestors(experiment.inherits, label)]);
+  const runs = planExperiment(experiment, assignments).filter(
+    ({ variant }) => taking?.includes(variant) ?? true,
+  );
+  return {
+    ...plan,
+    name,
+    async execute(execution) {
+      const made = await plan.execute(execution);
+      return made && { ...made, name, caveats: caveatsOf(runs) };
+    },
+  };
 }
 
 function findFile(wanted: string): string {

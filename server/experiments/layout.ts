@@ -7,6 +7,8 @@ export interface Measure {
   readonly label: string;
   /** Digits after the point; 2 if absent. */
   readonly digits?: number;
+  /** What variants should have equally much of: a warning says where they have not. */
+  readonly budget?: boolean;
 }
 
 export interface Group {
@@ -16,8 +18,36 @@ export interface Group {
   readonly headline?: boolean;
 }
 
+/** Values over the course of a run, drawn as lines. */
+export interface Curve {
+  /** Name among a cell's curves. */
+  readonly key: string;
+  readonly title: string;
+  readonly x: string;
+  readonly y: string;
+}
+
 export interface Layout {
-  /** The variant that the others are compared with; differences are left out where there is none. */
-  readonly control: string | null;
+  /** The variants that the others are compared with, the main one first; no differences where there is none. */
+  readonly control: string | readonly string[] | null;
   readonly groups: readonly Group[];
+  readonly curves?: readonly Curve[];
+}
+
+/** The controls that are there. */
+export function controlsOf({ control }: Layout, variants: readonly string[]): string[] {
+  const all = control === null ? [] : typeof control === "string" ? [control] : control;
+  return all.filter((name) => variants.includes(name));
+}
+
+export interface Headline extends Measure {
+  /** Title of its group. */
+  readonly group: string;
+}
+
+/** The measures whose single values and differences are shown. */
+export function headlinesOf({ groups }: Layout): Headline[] {
+  return groups.flatMap(({ title, headline, measures }) =>
+    headline === true ? measures.map((measure) => ({ ...measure, group: title })) : [],
+  );
 }

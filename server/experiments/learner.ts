@@ -30,7 +30,7 @@ export function emptyLesson(
     rng: rng.state(),
     learningRate,
     warmupSteps: 0,
-    dreams: { ops: OP_SETS[ops], observations: OBSERVATIONS, count: 0, vocabularies: [[]] },
+    dreams: { ops: OP_SETS[ops], observations: OBSERVATIONS, lengths: [1], count: 0, vocabularies: [[]] },
     practice: { count: 0, ops, definitions: 0, abduction: 0, bodies: "training", bodyLength: 2, deepest: 1 },
     material: [],
     heldOut: { ids: heldOut.ids, functions: heldOut.functions },

@@ -19,7 +19,9 @@ export interface Choice {
   readonly assignments: readonly string[];
   /** Undefined for the experiment's own. */
   readonly seeds: readonly number[] | undefined;
-  /** Undefined for all. */
+  /** Arms instead of the experiment's own variants; undefined for these. */
+  readonly arms?: readonly string[] | undefined;
+  /** Undefined for all; with arms, which of the experiment's own come along. */
   readonly variants: readonly string[] | undefined;
 }
 

@@ -3,34 +3,21 @@
 // propose, where a model proposes), until the token budget is spent.
 //   npx folklore experiment proposers --report docs/results.md
 // The two families are two phases from the same start with a budget each, so that neither eats the other's tokens.
-// Proposing, gate, attempts, guards and alarms are those of the society (simulation/puzzles.ts), with one agent.
 import { z } from "zod";
-import type { ExampleData, Lesson, Population } from "../../agents/index.ts";
 import { Rng } from "../../core/index.ts";
-import { familySymbols, makeWorld, measureDiversity, type TaskFamily } from "../../tasks/index.ts";
 import { sizeSchema } from "../../trainer/index.ts";
 import { type RunConfig, resolveConfig } from "../config/index.ts";
-import type { Event } from "../events.ts";
 import { evaluate } from "../simulation/evaluate.ts";
-import { EventLog } from "../simulation/event-log.ts";
 import { makeFamilies } from "../simulation/families.ts";
-import { type HeldOutSet, makeHeldOut } from "../simulation/held-out.ts";
-import { Knowledge } from "../simulation/knowledge.ts";
-import { Puzzles } from "../simulation/puzzles.ts";
-import { firstAgents, planSociety } from "../simulation/society.ts";
+import { makeHeldOut } from "../simulation/held-out.ts";
 import { type CellFigures, type CellJob, START, seedsSchema, type TrainingExperiment } from "./contract.ts";
 import type { Measure } from "./layout.ts";
-import { emptyLesson, LEARNER, newLearner, OBSERVATIONS, Tally } from "./learner.ts";
+import { LEARNER, newLearner, OBSERVATIONS } from "./learner.ts";
 import { APPLY_EXACT, APPLY_GREEDY, askOnly, withMeans } from "./measures.ts";
+import { ProposingPhase, phaseSchema } from "./proposing-phase.ts";
 import { warmStartSchema, warmUp } from "./warm-start.ts";
 
 const positive = z.number().int().min(1);
-
-const phaseSchema = z.strictObject({
-  tokens: positive.describe("training tokens of the phase, learning to propose included"),
-  perRound: positive.describe("proposals asked for in each round"),
-  maxRounds: positive.describe("rounds after which the phase ends though tokens are left"),
-});
 
 export const proposersSchema = z.strictObject({
   seeds: seedsSchema,
@@ -147,9 +134,23 @@ async function runProposers(job: CellJob<ProposersConfig>): Promise<CellFigures>
     const notes: string[] = [];
     for (const family of makeFamilies({ ops, observations: OBSERVATIONS })) {
       await learner.load(start!);
-      const phase = new Phase(learner, family, heldOut, job);
+      const budget = family.id === "laws" ? config.laws : config.programs;
+      const phase = new ProposingPhase({
+        learner,
+        family,
+        heldOut,
+        society: societyConfig(config, variant, budget.perRound, seed),
+        budget,
+        rng: Rng.seed(`proposers ${family.id} ${seed}`),
+        learningRate: config.learningRate,
+        job,
+      });
       await phase.run();
-      Object.assign(values, phase.values(), await ask(family.id === "laws" ? "induction" : "programs"));
+      Object.assign(
+        values,
+        figures(family.id, phase),
+        await ask(family.id === "laws" ? "induction" : "programs"),
+      );
       spent.attempts += phase.attempts;
       spent.sampledTokens += phase.sampledTokens;
       spent.trainedTokens += phase.tally.tokens;
@@ -173,122 +174,30 @@ function societyConfig(config: ProposersConfig, variant: string, perRound: numbe
   });
 }
 
-/** Rounds on one family until its tokens are spent. */
-class Phase {
-  readonly tally = new Tally();
-  readonly notes: string[] = [];
-  attempts = 0;
-  sampledTokens = 0;
-  readonly #learner: Population;
-  readonly #family: TaskFamily;
-  readonly #heldOut: HeldOutSet;
-  readonly #job: CellJob<ProposersConfig>;
-  readonly #budget: ProposersConfig["programs"];
-  readonly #texts: { readonly text: string; readonly accepted: boolean }[] = [];
-  /** Entropy of each round's proposals: what collapses in between does not show at the ends. */
-  readonly #entropies: number[] = [];
-  readonly #learnability: number[] = [];
-  #alarms = 0;
-  #rounds = 0;
-
-  constructor(learner: Population, family: TaskFamily, heldOut: HeldOutSet, job: CellJob<ProposersConfig>) {
-    this.#learner = learner;
-    this.#family = family;
-    this.#heldOut = heldOut;
-    this.#job = job;
-    this.#budget = family.id === "laws" ? job.config.laws : job.config.programs;
+function figures(id: string, phase: ProposingPhase): Record<string, number> {
+  const { proposals, learnability, tally } = phase;
+  // Of each round: what collapses in between does not show at the ends.
+  const entropies = [...Map.groupBy(proposals, ({ round }) => round).values()].map(
+    (round) => phase.variety(round).entropy,
+  );
+  const values: Record<string, number> = {
+    [`${id}/rounds`]: phase.rounds,
+    [`${id}/tasks`]: proposals.filter(({ accepted }) => accepted).length,
+    [`${id}/learnability`]: learnability.reduce((a, b) => a + b, 0) / Math.max(1, learnability.length),
+    [`${id}/imitation`]: tally.sequences.imitation ?? 0,
+    [`${id}/proposals`]: tally.sequences.proposals ?? 0,
+    [`${id}/alarms`]: phase.alarms.length,
+    [`${id}/entropy-lowest`]: Math.min(...entropies),
+  };
+  for (const [when, window] of [
+    ["first", proposals.slice(0, WINDOW)],
+    ["last", proposals.slice(-WINDOW)],
+  ] as const) {
+    const { distinct, entropy } = phase.variety(window);
+    values[`${id}/distinct-${when}`] = distinct;
+    values[`${id}/entropy-${when}`] = entropy;
+    values[`${id}/rejected-${when}`] =
+      window.filter(({ accepted }) => !accepted).length / Math.max(1, window.length);
   }
-
-  async run(): Promise<void> {
-    const { config, variant, seed, progress, timed } = this.#job;
-    const { tokens, perRound, maxRounds } = this.#budget;
-    const id = this.#family.id;
-    const society = societyConfig(config, variant, perRound, seed);
-    const rng = Rng.seed(`proposers ${id} ${seed}`);
-    const log = new EventLog("proposers", 0, (event) => this.#observe(event));
-    const world = makeWorld(rng.fork("world"), { ops: config.ops, levels: 1, perLevel: 1 });
-    const knowledge = new Knowledge(society, world, log);
-    const puzzles = new Puzzles(society, [this.#family], [this.#learner], this.#heldOut.ids, log);
-    const agents = firstAgents(society, planSociety(society));
-    const rate: Lesson["learningRate"] = [config.learningRate, config.learningRate];
-    while (this.tally.tokens < tokens && this.#rounds < maxRounds) {
-      const own = rng.fork(`round ${++this.#rounds}`);
-      const before = this.#texts.length;
-      log.startRound(this.#rounds);
-      const solved = await timed("proposing and solving", () =>
-        puzzles.round(agents, knowledge, own.fork("puzzles")),
-      );
-      this.#entropies.push(this.#variety(this.#texts.slice(before)).entropy);
-      for (const { completions } of solved) {
-        this.attempts += completions.length;
-        this.sampledTokens += completions.reduce((sum, { logProbs }) => sum + logProbs.length, 0);
-      }
-      const material = [
-        {
-          source: "imitation",
-          examples: solved.map(({ posed: { task } }) => this.#answer(task)),
-        },
-        { source: "proposals", examples: puzzles.lessons(LEARNER, own.fork("lessons")) },
-      ];
-      const lesson = emptyLesson(config.ops, this.#heldOut, own.fork("lesson"), rate);
-      this.tally.add(await timed("training", () => this.#learner.learn({ ...lesson, material })));
-      log.drain();
-      if (this.#rounds % 5 === 0)
-        progress(`${id}, round ${this.#rounds}: ${this.tally.tokens} of ${tokens} tokens`);
-    }
-    if (this.tally.tokens < tokens) {
-      this.notes.push(
-        `${id}: ended after ${maxRounds} rounds with ${this.tally.tokens} of ${tokens} tokens spent`,
-      );
-    }
-  }
-
-  #answer(task: Parameters<TaskFamily["render"]>[0]): ExampleData {
-    const { completion } = this.#family.oracle(task);
-    return { family: this.#family.id, prompt: this.#family.render(task), completion };
-  }
-
-  #observe({ type, data, round }: Event): void {
-    if (type === "task.proposed") this.#texts.push({ text: data.text, accepted: true });
-    else if (type === "task.rejected") this.#texts.push({ text: data.text, accepted: false });
-    else if (type === "diversity.measured") this.#learnability.push(data.meanLearnability);
-    else if (type === "alarm.raised") {
-      this.#alarms++;
-      this.notes.push(
-        `${this.#family.id}, round ${round}: alarm ${data.kind} (${data.detail}); ${data.response}`,
-      );
-    }
-  }
-
-  values(): Record<string, number> {
-    const id = this.#family.id;
-    const values: Record<string, number> = {
-      [`${id}/rounds`]: this.#rounds,
-      [`${id}/tasks`]: this.#texts.filter(({ accepted }) => accepted).length,
-      [`${id}/learnability`]:
-        this.#learnability.reduce((a, b) => a + b, 0) / Math.max(1, this.#learnability.length),
-      [`${id}/imitation`]: this.tally.sequences.imitation ?? 0,
-      [`${id}/proposals`]: this.tally.sequences.proposals ?? 0,
-      [`${id}/alarms`]: this.#alarms,
-      [`${id}/entropy-lowest`]: Math.min(...this.#entropies),
-    };
-    for (const [when, window] of [
-      ["first", this.#texts.slice(0, WINDOW)],
-      ["last", this.#texts.slice(-WINDOW)],
-    ] as const) {
-      const { distinct, entropy } = this.#variety(window);
-      values[`${id}/distinct-${when}`] = distinct;
-      values[`${id}/entropy-${when}`] = entropy;
-      values[`${id}/rejected-${when}`] =
-        window.filter(({ accepted }) => !accepted).length / Math.max(1, window.length);
-    }
-    return values;
-  }
-
-  #variety(proposals: readonly { readonly text: string }[]) {
-    return measureDiversity(
-      proposals.map(({ text }) => text),
-      { skip: familySymbols(this.#family).punctuation },
-    );
-  }
+  return values;
 }

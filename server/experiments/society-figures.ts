@@ -1,17 +1,24 @@
-// What a society's run came to, as named values for the tables of an experiment: a fold of its event log. Values are
-// absent where something never happened (the 24th law was not found). It knows no variants.
+// What a society's run came to, as named values for the tables of an experiment, and the laws found over its attempts: a
+// fold of its event log. Values are absent where something never happened (the 24th law was not found). It knows no
+// variants.
 import { reportRun } from "../report.ts";
 import { readManifest } from "../simulation/manifest.ts";
 import type { RunRecord, Store } from "../store/index.ts";
+import { EVIDENCE_GROUPS, evidenceFigures } from "./evidence-figures.ts";
 import type { Layout, Measure } from "./layout.ts";
 import { withMeans } from "./measures.ts";
+import { READING_GROUP, readingFigures } from "./reading-figures.ts";
+import { SLEEP_GROUPS, sleepFigures } from "./sleep-figures.ts";
+import type { Figures } from "./tables.ts";
 
 /** Numbers of laws whose price, in attempts and training tokens, is shown. */
 const MILESTONES = [16, 24] as const;
 /** Highest level with a column. */
 const LEVELS = 4;
-/** Arms whose agents all know what any of them found. */
-const SHARING: readonly string[] = ["shared", "placebo"];
+/** Name of the culture that all agents read. */
+const SHARED = "shared";
+/** Name of the curve. */
+const LAWS = "laws";
 
 export const SOCIETY_LAYOUT: Omit<Layout, "control"> = {
   groups: [
@@ -51,6 +58,12 @@ export const SOCIETY_LAYOUT: Omit<Layout, "control"> = {
         { key: "induce/l3", label: "induction of 3 ops, per sample", digits: 3 },
       ],
     },
+    ...EVIDENCE_GROUPS,
+    READING_GROUP,
+    ...SLEEP_GROUPS,
+  ],
+  curves: [
+    { key: LAWS, title: "Laws found over the attempts at laws", x: "attempts at laws", y: "laws found" },
   ],
 };
 
@@ -62,10 +75,13 @@ export const SOCIETY_ACCOUNTING: Layout = {
       title: "Accounting",
       measures: [
         { key: "rounds", label: "rounds", digits: 0 },
-        { key: "law-attempts", label: "attempts at laws", digits: 0 },
+        { key: "law-attempts", label: "attempts at laws", digits: 0, budget: true },
         { key: "puzzle-attempts", label: "attempts at puzzles", digits: 0 },
-        { key: "trained", label: "tokens trained on", digits: 0 },
+        { key: "forecasts", label: "forecasts", digits: 0 },
+        { key: "trained", label: "tokens trained on", digits: 0, budget: true },
+        { key: "slept-tokens", label: "of these in sleep", digits: 0 },
         { key: "sampled", label: "tokens sampled", digits: 0 },
+        { key: "context", label: "symbols of culture read", digits: 0 },
         { key: "first-seconds", label: "seconds to the first law", digits: 0 },
         { key: "minutes", label: "minutes of wall clock", digits: 1 },
       ],
@@ -73,16 +89,17 @@ export const SOCIETY_ACCOUNTING: Layout = {
   ],
 };
 
-export function societyFigures(
-  store: Store,
-  run: RunRecord,
-): { values: Record<string, number>; notes: string[] } {
+export function societyFigures(store: Store, run: RunRecord): Omit<Figures, "variant" | "seed"> {
   const report = reportRun(store, run);
   const living = new Set<string>();
   /** "agent law" */
   const found = new Set<string>();
   const adopted = new Set<string>();
-  const about = new Map<string, string>();
+  /** Entry -> who claimed which law. */
+  const about = new Map<string, { readonly author: string; readonly law: string }>();
+  /** Laws that the shared culture explains, or holds to. */
+  const common = new Set<string>();
+  const curve: [number, number][] = [[0, 0]];
   const laws = new Set<string>();
   const values: Record<string, number> = {};
   let lawAttempts = 0;
@@ -92,22 +109,33 @@ export function societyFigures(
     else if (type === "attempts.graded" && data.proposer === "world") lawAttempts += data.attempts;
     else if (type === "law.discovered") {
       found.add(`${data.agent} ${data.law}`);
+      if (laws.has(data.law)) continue;
       laws.add(data.law);
+      curve.push([data.attempts, laws.size]);
       const reached = MILESTONES.find((count) => count === laws.size);
       if (reached === undefined) continue;
       values[`attempts-${reached}`] ??= data.attempts;
       values[`tokens-${reached}`] ??= data.tokens;
     } else if (type === "culture.edited" && data.accepted && data.entry !== null) {
       const { edit } = data;
-      // Claims are adopted by the agent that found them.
-      if (edit.op === "propose" && edit.about) about.set(data.entry, edit.about);
-      if (edit.op === "adopt" && about.has(edit.id)) adopted.add(`${data.author} ${about.get(edit.id)}`);
+      if (edit.op === "propose" && edit.about) {
+        about.set(data.entry, { author: data.author, law: edit.about });
+      }
+      const claim = edit.op === "adopt" ? about.get(edit.id) : undefined;
+      if (claim === undefined) continue;
+      adopted.add(`${claim.author} ${claim.law}`);
+      if (data.culture === SHARED) common.add(claim.law);
     }
   }
-  if (report.arm === "none") for (const pair of solvedPairs(store, run.id)) adopted.add(pair);
+  curve.push([lawAttempts, laws.size]);
+  // Without claims there are no adoptions to count: what an agent holds to be explained stands in the checkpoint.
+  if (about.size === 0) for (const pair of solvedPairs(store, run.id)) adopted.add(pair);
   const own = (agent: string) => [...found].filter((pair) => pair.startsWith(`${agent} `)).length;
   const agents = [...living];
-  const known = agents.map((agent) => (SHARING.includes(report.arm) ? laws.size : own(agent)));
+  const known = agents.map(
+    (agent) => [...laws].filter((law) => common.has(law) || found.has(`${agent} ${law}`)).length,
+  );
+  const reading = readingFigures(store, run.id);
   const levels = Array.from(
     { length: LEVELS },
     (_, i) => [`level-${i + 1}`, report.lawsByLevel[i + 1] ?? 0] as const,
@@ -117,6 +145,9 @@ export function societyFigures(
       ...values,
       ...Object.fromEntries(levels),
       ...lastEvaluation(Object.values(report.evaluation)),
+      ...evidenceFigures(store, run),
+      ...sleepFigures(store, run.id),
+      ...reading,
       laws: laws.size,
       "known-mean": known.reduce((a, b) => a + b, 0) / Math.max(1, known.length),
       "known-best": Math.max(0, ...known),
@@ -124,17 +155,18 @@ export function societyFigures(
       false: [...adopted].filter((pair) => !found.has(pair)).length,
       rounds: run.round,
       "law-attempts": lawAttempts,
-      "puzzle-attempts": report.attempts - lawAttempts,
+      "puzzle-attempts": report.attempts - lawAttempts - (reading.forecasts ?? 0),
       trained: report.trainedTokens,
       sampled: report.sampledTokens,
       minutes: report.seconds / 60,
       ...(report.firstDiscoverySeconds === null ? {} : { "first-seconds": report.firstDiscoverySeconds }),
     },
+    curves: { [LAWS]: curve },
     notes: report.alarms.map(({ kind, detail, response }) => `alarm ${kind} (${detail}); ${response}`),
   };
 }
 
-/** Without names there are no adoptions to count: what an agent holds to be explained stands in the checkpoint. */
+/** "agent law" */
 function solvedPairs(store: Store, runId: string): string[] {
   const checkpoint = store.latestCheckpoint(runId);
   if (checkpoint === undefined) return [];

@@ -1,9 +1,10 @@
 // A society experiment (a file of experiments/) as a plan: its runs, and the report of their event logs.
 import { contentId } from "../../core/index.ts";
-import { type Experiment, planExperiment } from "../config/index.ts";
+import { ancestors, type Experiment, planExperiment } from "../config/index.ts";
 import { FolkloreError } from "../errors.ts";
 import { SqliteStore } from "../store/index.ts";
 import { chooseVariants } from "./choose.ts";
+import { GENERATION_GROUPS, generationFigures } from "./generation-figures.ts";
 import type { Choice, ExperimentPlan } from "./plan.ts";
 import { SOCIETY_ACCOUNTING, SOCIETY_LAYOUT, societyFigures } from "./society-figures.ts";
 import { runSociety, type SocietyRun } from "./society-runs.ts";
@@ -14,14 +15,26 @@ export function planSocietyExperiment(
   experiment: Experiment,
   { assignments, seeds, variants: wanted }: Choice,
 ): ExperimentPlan {
-  const chosen = chooseVariants(Object.keys(experiment.variants), wanted);
-  const { title, what, control } = experiment;
+  const { title, what, control, inherits } = experiment;
+  // What a chosen variant inherits from must be run too.
+  const chosen = new Set(
+    chooseVariants(Object.keys(experiment.variants), wanted).flatMap((label) => [
+      label,
+      ...ancestors(inherits, label),
+    ]),
+  );
+  const idOf = (variant: string, seed: number): string => `${name}-${variant}-${seed}`;
   const runs: SocietyRun[] = planExperiment(
     { ...experiment, seeds: [...(seeds ?? experiment.seeds)] },
     assignments,
   )
-    .filter(({ variant }) => chosen.includes(variant))
-    .map((run) => ({ ...run, id: `${name}-${run.variant}-${run.seed}` }));
+    .filter(({ variant }) => chosen.has(variant))
+    .map(({ variant, seed, config, from }) => {
+      const id = idOf(variant, seed);
+      if (from === undefined) return { id, variant, seed, config };
+      const needs = idOf(from, seed);
+      return { id, variant, seed, config: { ...config, inherit: { ...config.inherit, run: needs } }, needs };
+    });
   const digest = contentId({ experiment: name, runs: runs.map(({ config }) => config) });
   return {
     name,
@@ -38,12 +51,14 @@ export function planSocietyExperiment(
       try {
         await runSociety({ runs, store, dir, jobs, signal, progress });
         if (signal.aborted) return undefined;
-        const figures = runs.map(({ id, variant, seed }) => ({
-          variant,
-          seed,
-          ...societyFigures(store, store.getRun(id)!),
-        }));
-        const layout = { ...SOCIETY_LAYOUT, control: control ?? null };
+        const figures = runs.map(({ id, variant, seed }) => {
+          const run = store.getRun(id)!;
+          const { values, ...rest } = societyFigures(store, run);
+          return { variant, seed, values: { ...values, ...generationFigures(store, run) }, ...rest };
+        });
+        const heirs = Object.keys(inherits).length > 0 ? GENERATION_GROUPS : [];
+        const groups = [...heirs, ...SOCIETY_LAYOUT.groups];
+        const layout = { ...SOCIETY_LAYOUT, groups, control: control ?? null };
         return { name, title, what, digest, layout, figures, accounting: SOCIETY_ACCOUNTING };
       } finally {
         store.close();

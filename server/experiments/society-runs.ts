@@ -15,6 +15,8 @@ const LINE_EVERY = 10;
 export interface SocietyRun extends PlannedRun {
   /** Id of the run in the store. */
   readonly id: string;
+  /** Id of the run that must be finished first: this one inherits from it. */
+  readonly needs?: string;
 }
 
 export interface SocietyOptions {

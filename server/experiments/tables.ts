@@ -1,14 +1,19 @@
-// From figures per variant and seed to tables: mean, spread and range over seeds, paired differences to the control.
-// It knows no experiment: a layout says what stands where. Tables are data; markdown.ts and the CLI draw them.
+// From figures per variant and seed to tables: mean, spread and range over seeds, paired differences to the controls. It
+// knows no experiment: a layout says what stands where. Tables are data; the reports and the CLI draw them.
 import { Rng } from "../../core/index.ts";
-import { mean, pairedBootstrap, sd } from "../statistics.ts";
-import type { Layout, Measure } from "./layout.ts";
+import { bootstrapMean, type Interval, mean, type PairedEffect, pairedEffect, sd } from "../statistics.ts";
+import { controlsOf, type Layout, type Measure } from "./layout.ts";
+
+/** A step function: its value from each x on, x ascending. */
+export type Steps = readonly (readonly [x: number, y: number])[];
 
 /** What came out of one variant with one seed. A measure that was not taken is absent. */
 export interface Figures {
   readonly variant: string;
   readonly seed: number;
   readonly values: Readonly<Record<string, number>>;
+  /** Values over the course of the run, by name. */
+  readonly curves?: Readonly<Record<string, Steps>>;
   readonly notes: readonly string[];
 }
 
@@ -27,14 +32,11 @@ export interface Spread {
   readonly max: number;
 }
 
-/** A variant minus the control, seed by seed. */
-export interface Difference {
+/** A variant minus a control, seed by seed. */
+export interface Difference extends PairedEffect {
   readonly variant: string;
+  readonly control: string;
   readonly measure: string;
-  readonly difference: number;
-  readonly low: number;
-  readonly high: number;
-  readonly pairs: number;
 }
 
 const NOTHING = "-";
@@ -44,12 +46,27 @@ export function variantsOf(figures: readonly Figures[]): string[] {
   return [...new Set(figures.map(({ variant }) => variant))];
 }
 
-/** Undefined when no seed of the variant took the measure. */
-export function spreadOf(figures: readonly Figures[], variant: string, measure: string): Spread | undefined {
-  const values = figures.flatMap((one) => {
+/** What the seeds of a variant came to, those that took the measure. */
+export function valuesOf(figures: readonly Figures[], variant: string, measure: string): number[] {
+  return figures.flatMap((one) => {
     const value = one.variant === variant ? one.values[measure] : undefined;
     return value === undefined ? [] : [value];
   });
+}
+
+/** Of the mean over seeds, by bootstrap; undefined for fewer than two values. The same for the same figures. */
+export function meanInterval(
+  figures: readonly Figures[],
+  variant: string,
+  measure: string,
+): Interval | undefined {
+  const values = valuesOf(figures, variant, measure);
+  return values.length < 2 ? undefined : bootstrapMean(values, Rng.seed(`mean ${variant} ${measure}`));
+}
+
+/** Undefined when no seed of the variant took the measure. */
+export function spreadOf(figures: readonly Figures[], variant: string, measure: string): Spread | undefined {
+  const values = valuesOf(figures, variant, measure);
   if (values.length === 0) return undefined;
   return {
     n: values.length,
@@ -75,17 +92,19 @@ export function differenceOf(
     return value === undefined || other === undefined ? [] : [[value, other] as const];
   });
   if (pairs.length === 0) return undefined;
-  const { difference, low, high } = pairedBootstrap(
+  const effect = pairedEffect(
     pairs.map(([value]) => value),
     pairs.map(([, other]) => other),
     Rng.seed(`difference ${variant} ${control} ${measure}`),
   );
-  return { variant, measure, difference, low, high, pairs: pairs.length };
+  return { variant, control, measure, ...effect };
 }
 
 /** Every table of a layout; groups that nobody measured are left out. */
-export function drawTables(figures: readonly Figures[], { groups, control }: Layout): Table[] {
+export function drawTables(figures: readonly Figures[], layout: Layout): Table[] {
+  const { groups } = layout;
   const variants = variantsOf(figures);
+  const controls = controlsOf(layout, variants);
   return groups.flatMap(({ title, measures, headline }) => {
     const rows = variants.flatMap((variant) => {
       const seeds = figures.filter((one) => one.variant === variant).length;
@@ -100,7 +119,7 @@ export function drawTables(figures: readonly Figures[], { groups, control }: Lay
     return [
       table,
       singleValues(figures, measures),
-      ...(control !== null && variants.includes(control) ? [differences(figures, measures, control)] : []),
+      ...controls.map((control) => differences(figures, measures, control)),
     ];
   });
 }
@@ -129,7 +148,7 @@ function differences(figures: readonly Figures[], measures: readonly Measure[], 
       return [variant, String(pairs), ...all.map((one, i) => differenceText(one, measures[i]!.digits))];
     });
   return {
-    title: `Paired differences to ${control}: mean [95 % bootstrap interval]`,
+    title: `Paired differences to ${control}: mean [95 % bootstrap interval], exact p of sign flips`,
     header: ["variant", "pairs", ...measures.map(({ label }) => label)],
     rows,
   };
@@ -146,10 +165,11 @@ function spreadText(spread: Spread | undefined, seeds: number, digits?: number):
 function differenceText(one: Difference | undefined, digits?: number): string {
   if (one === undefined) return NOTHING;
   const signed = (value: number) => `${value > 0 ? "+" : ""}${fixed(value, digits)}`;
-  return `${signed(one.difference)} [${signed(one.low)}, ${signed(one.high)}]`;
+  const p = one.exact === null ? "" : `, p ${one.exact.toFixed(3)}`;
+  return `${signed(one.difference)} [${signed(one.low)}, ${signed(one.high)}]${p}`;
 }
 
-function fixed(value: number, digits = 2): string {
+export function fixed(value: number, digits = 2): string {
   const text = value.toFixed(digits);
   return Number(text) === 0 ? text.replace("-", "") : text; // no "-0.00"
 }

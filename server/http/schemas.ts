@@ -105,7 +105,7 @@ export const runInfoSchema = typed<RunInfo>()(
       progress: z
         .object({
           round: whole,
-          phase: z.enum(["start", "propose", "solve", "cultivate", "learn", "evaluate", "checkpoint"]),
+          phase: z.enum(["start", "propose", "solve", "cultivate", "learn", "sleep", "evaluate", "checkpoint"]),
           tokens: z.object({ trained: whole, sampled: whole }),
         })
         .nullable(),

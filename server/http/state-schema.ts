@@ -149,7 +149,7 @@ const culture = typed<CultureState>()(
         ),
       }),
     ),
-    counts: z.object({ claimed: whole, adopted: whole, refuted: whole, retired: whole }),
+    counts: z.object({ claimed: whole, adopted: whole, quarantined: whole, refuted: whole, retired: whole }),
     claimed: series,
     adopted: series,
     refuted: series,

@@ -66,10 +66,10 @@ function someLaw(run: OpenedRun, level: number, seed: number): PosedTask {
 
 /** The law with fresh observations: none that anybody in the run has seen, unless by chance. */
 function observed(run: OpenedRun, law: Law, seed: number): PosedTask {
-  const { ops, observations } = run.config.world;
+  const { ops, observations, noise } = run.config.world;
   const pairs = run.world.observe(law, Rng.seed(`lab ${law.id} ${seed}`), observations);
   const number = law.id.slice(law.id.lastIndexOf("-") + 1);
-  const task = lawTask(law.program, pairs, ops, law.level, { kind: "seed", source: "lab" });
+  const task = lawTask(law.program, pairs, ops, law.level, { kind: "seed", source: "lab" }, noise > 0);
   return { task, text: `L${law.level}.${number} #${seed}`, law };
 }
 

@@ -1,14 +1,15 @@
 // A run as it stands in its latest checkpoint: who lives, what is known, and the models, each made when first needed.
 // It reads and never writes; it knows no requests.
 import { type Agent, Tokenizer } from "../../agents/index.ts";
-import { Rng } from "../../core/index.ts";
-import { makeWorld, type TaskFamily, type World } from "../../tasks/index.ts";
+import type { TaskFamily, World } from "../../tasks/index.ts";
 import { modelConfig, type NamedArrays, Sampler } from "../../trainer/index.ts";
 import { type RunConfig, resolveConfig } from "../config/index.ts";
 import { FolkloreError } from "../errors.ts";
+import { maxProgram } from "../simulation/arms.ts";
 import { unpackBlobs } from "../simulation/blobs.ts";
 import { EventLog } from "../simulation/event-log.ts";
 import { makeFamilies } from "../simulation/families.ts";
+import { hiddenWorld } from "../simulation/hidden-world.ts";
 import { Knowledge } from "../simulation/knowledge.ts";
 import { readManifest } from "../simulation/manifest.ts";
 import { ScriptedHost } from "../simulation/scripted-host.ts";
@@ -42,11 +43,9 @@ export class OpenedRun {
     this.seq = checkpoint.seq;
     this.round = checkpoint.round;
     this.config = resolveConfig(run.config, [], `the config of run ${run.id}`);
-    const { levels, perLevel, ops, flat, observations } = this.config.world;
+    const { ops, observations } = this.config.world;
     this.families = new Map(makeFamilies({ ops, observations }).map((family) => [family.id, family]));
-    // The simulation's own world: the same options, the same fork of the run's seed.
-    const reuse = flat ? 0 : 1;
-    this.world = makeWorld(Rng.seed(this.config.seed).fork("world"), { levels, perLevel, ops, reuse });
+    this.world = hiddenWorld(this.config);
     this.agents = saved.agents;
     this.knowledge = new Knowledge(this.config, this.world, new EventLog(run.id, checkpoint.seq, () => {}));
     this.knowledge.load(saved.solved, cultures);
@@ -67,7 +66,7 @@ export class OpenedRun {
     const weights = this.#weights.get(population) ?? new Map();
     if (policy !== "transformer") {
       // A script may remember what it wrote: a fresh one each time gives the same answer each time.
-      const host = new ScriptedHost(population, policy, this.config.solve.maxProgram, families);
+      const host = new ScriptedHost(population, policy, maxProgram(this.config), families);
       await host.load(weights);
       return { kind: "script", host };
     }

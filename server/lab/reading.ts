@@ -11,6 +11,7 @@ import {
   shownDefinitions,
 } from "../../tasks/index.ts";
 import type { LabAnswer } from "../protocol/index.ts";
+import { maxProgram } from "../simulation/arms.ts";
 import type { PosedTask } from "./lab-task.ts";
 import type { OpenedRun } from "./opened-run.ts";
 
@@ -52,7 +53,7 @@ export function readingOf(
     allowed: induces
       ? [...OP_SETS[config.world.ops], ...definitions.map(({ name }) => name)]
       : family.symbols,
-    maxTokens: induces ? config.solve.maxProgram + 1 : MAX_TOKENS,
+    maxTokens: induces ? maxProgram(config) + 1 : MAX_TOKENS,
     topic: law === undefined ? task.id : `${agent.name} ${law.id}`,
     read: shown.map(({ name, body }) => ({ name, body, entry: culture?.resolve(name)?.id ?? null })),
   };

@@ -2,7 +2,7 @@
 import type { EventOf } from "../events.ts";
 import { keepFirstAndNewest, own, ownOr } from "./fold-bounds.ts";
 import { agentOf, cellOf, familyOf, grow, lawOf, populationOf, show } from "./fold-parts.ts";
-import { KEPT, type PopulationState, type RunState, WORLD_FAMILY } from "./run-state.ts";
+import { FORECAST_FAMILY, KEPT, type PopulationState, type RunState, WORLD_FAMILY } from "./run-state.ts";
 import { emptySeries, growInSeries, latest, setInSeries } from "./series.ts";
 
 export function proposed(state: RunState, data: EventOf<"task.proposed">["data"]): void {
@@ -40,7 +40,8 @@ export function graded(state: RunState, seq: number, data: EventOf<"attempts.gra
   totals.sampledTokens += tokens;
 
   const ofWorld = proposer === WORLD_FAMILY;
-  const family = ofWorld ? WORLD_FAMILY : data.family;
+  const forecast = proposer === FORECAST_FAMILY;
+  const family = ofWorld ? WORLD_FAMILY : forecast ? FORECAST_FAMILY : data.family;
   const agent = agentOf(state, name, id);
   if (agent !== undefined) {
     agent.attempts += attempts;
@@ -69,6 +70,8 @@ export function graded(state: RunState, seq: number, data: EventOf<"attempts.gra
   const posed = own(state.posed, task);
   const poser = posed === undefined || posed.agent === "world" ? proposer : posed.agent;
   flow(state, `${poser}>${name}`, attempts, correct);
+  // Forecasts are hundreds a round and would drown the others; what they come to is told of their entries.
+  if (forecast) return;
   show(state, {
     kind: "attempts",
     seq,

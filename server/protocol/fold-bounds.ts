@@ -32,6 +32,21 @@ export function keepFirstAndNewest<T>(list: T[], item: T, limit: number): void {
   if (list.length > limit) list.splice(1, list.length - limit);
 }
 
+/** Appends; where there are too many, every second one goes, but never the first nor the newest. */
+export function keepThinned<T>(list: T[], item: T, limit: number): void {
+  list.push(item);
+  if (list.length <= limit) return;
+  const last = list.length - 1;
+  const kept = list.filter((_, i) => i % 2 === 0 || i === last);
+  list.splice(0, list.length, ...kept);
+}
+
+/** The same for one item per round: a second one of its round takes the place of the first. */
+export function keepPerRound<T extends { readonly round: number }>(list: T[], item: T, limit: number): void {
+  if (list.at(-1)?.round === item.round) list[list.length - 1] = item;
+  else keepThinned(list, item, limit);
+}
+
 /** Adds to the count of a key; where the record is full, the least count goes, the first of equals. */
 export function countUp(record: Record<string, number>, key: string, by: number, limit: number): void {
   if (Object.hasOwn(record, key)) {

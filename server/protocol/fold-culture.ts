@@ -2,15 +2,9 @@
 // not judge anew (the rules are culture/'s). Names are as written: who owns a name that two entries claim is settled
 // by the culture itself, not here.
 import type { EventOf } from "../events.ts";
+import type { CultureState, EditState, EntryState, EntryStatus } from "./culture-state.ts";
 import { countUp, keepFirstAndNewest, keepNewest, own, ownOr, shorten } from "./fold-bounds.ts";
-import {
-  type CultureState,
-  type EditState,
-  type EntryState,
-  type EntryStatus,
-  KEPT,
-  type RunState,
-} from "./run-state.ts";
+import { KEPT, type RunState } from "./run-state.ts";
 import { emptySeries, setInSeries } from "./series.ts";
 
 type Edited = EventOf<"culture.edited">["data"];
@@ -22,21 +16,29 @@ interface Stamp {
   readonly seq: number;
   readonly round: number;
   readonly by: string;
+  readonly role: string;
 }
 
-const NO_COUNTS: Readonly<Record<EntryStatus, number>> = { claimed: 0, adopted: 0, refuted: 0, retired: 0 };
+const NO_COUNTS: Readonly<Record<EntryStatus, number>> = {
+  claimed: 0,
+  adopted: 0,
+  quarantined: 0,
+  refuted: 0,
+  retired: 0,
+};
 
 export function foldEdit(state: RunState, seq: number, data: Edited): void {
   const culture = ownOr(state.cultures, data.culture, KEPT.agents, emptyCulture);
   if (culture === undefined) return;
-  const { author, edit, entry: id, accepted } = data;
-  const stamp = { seq, round: state.round, by: author };
+  const { author, edit, entry: id, accepted, role = "" } = data;
+  const stamp = { seq, round: state.round, by: author, role };
   if (accepted && id !== null) apply(culture, id, edit, stamp);
   const item: EditState = {
     seq,
     round: state.round,
     culture: data.culture,
     author,
+    role,
     op: edit.op,
     entry: id,
     accepted,
@@ -44,6 +46,7 @@ export function foldEdit(state: RunState, seq: number, data: Edited): void {
     summary: shorten(summaryOf(culture, edit), KEPT.text),
   };
   keepNewest(culture.edits, item, KEPT.edits);
+  culture.changed = seq;
   countEntries(culture, state.round);
 }
 
@@ -51,6 +54,7 @@ export function foldEdit(state: RunState, seq: number, data: Edited): void {
 export function countEntries(culture: CultureState, round: number): void {
   setInSeries(culture.claimed, round, culture.counts.claimed);
   setInSeries(culture.adopted, round, culture.counts.adopted);
+  setInSeries(culture.quarantined, round, culture.counts.quarantined);
   setInSeries(culture.refuted, round, culture.counts.refuted);
 }
 
@@ -60,8 +64,13 @@ function emptyCulture(): CultureState {
     counts: { ...NO_COUNTS },
     claimed: emptySeries(),
     adopted: emptySeries(),
+    quarantined: emptySeries(),
     refuted: emptySeries(),
+    effect: emptySeries(),
+    judged: { effects: 0, sum: 0 },
+    authors: {},
     edits: [],
+    changed: 0,
   };
 }
 
@@ -70,6 +79,8 @@ function apply(culture: CultureState, id: string, edit: Edit, stamp: Stamp): voi
     propose(culture, id, edit, stamp);
     return;
   }
+  // A reservation is no entry: its edit is told, and ends by itself.
+  if (edit.op === "reserve") return;
   const entry = own(culture.entries, id);
   if (entry === undefined) return;
   switch (edit.op) {
@@ -83,11 +94,16 @@ function apply(culture: CultureState, id: string, edit: Edit, stamp: Stamp): voi
       amend(entry, edit);
       break;
     case "adopt":
+    case "release":
       setStatus(culture, entry, "adopted");
+      break;
+    case "quarantine":
+      setStatus(culture, entry, "quarantined");
       break;
     case "refute":
       setStatus(culture, entry, "refuted");
       break;
+    case "retract":
     case "retire":
       setStatus(culture, entry, "retired");
       break;
@@ -100,8 +116,8 @@ function apply(culture: CultureState, id: string, edit: Edit, stamp: Stamp): voi
 
 /** The same proposal again is the same entry. Live events lack what the stored ones have by default. */
 function propose(culture: CultureState, id: string, edit: EditOf<"propose">, stamp: Stamp): void {
-  const { claimed, adopted, refuted, retired } = culture.counts;
-  const full = claimed + adopted + refuted + retired >= KEPT.entries;
+  const entries = Object.values(culture.counts).reduce((sum, count) => sum + count, 0);
+  const full = entries >= KEPT.entries;
   if (full || id === "__proto__" || Object.hasOwn(culture.entries, id)) return;
   const entry: EntryState = {
     id,
@@ -111,13 +127,19 @@ function propose(culture: CultureState, id: string, edit: EditOf<"propose">, sta
     text: edit.text ?? "",
     about: edit.about ?? "",
     author: stamp.by,
+    role: stamp.role,
     parents: edit.parents ?? [],
+    fitted: edit.fitted ?? 0,
     round: stamp.round,
     seq: stamp.seq,
     status: "claimed",
     into: null,
     uses: {},
     checks: [],
+    reviews: { outcomes: {}, observations: 0, agreed: 0, newest: [] },
+    fitness: {},
+    reads: { given: {}, byAgent: {}, byPopulation: {} },
+    sleeps: {},
     timeline: [],
   };
   culture.entries[id] = entry;
@@ -187,9 +209,14 @@ function summaryOf(culture: CultureState, edit: Edit): string {
       return `${named(edit.id)}: ${edit.agreed} of ${edit.tested} agree`;
     case "adopt":
       return named(edit.id);
+    case "quarantine":
+    case "release":
+    case "retract":
     case "refute":
     case "retire":
       return `${named(edit.id)}: ${edit.reason}`;
+    case "reserve":
+      return `${edit.name} for ${edit.about}`;
     case "merge":
       return `${named(edit.id)} into ${named(edit.into)}`;
     case "cite":

@@ -1,8 +1,8 @@
 // The fold of what was learned and measured: updates of the weights, evaluations, variety, ratings.
 import type { EventOf } from "../events.ts";
 import { own, ownOr } from "./fold-bounds.ts";
-import { familyOf, grow, populationOf } from "./fold-parts.ts";
-import { KEPT, type RunState } from "./run-state.ts";
+import { familyOf, grow, populationOf, varietyOf } from "./fold-parts.ts";
+import { type DiversityState, KEPT, type RunState } from "./run-state.ts";
 import { addToSeries, emptySeries, growInSeries, setInSeries } from "./series.ts";
 
 export function learned(state: RunState, data: EventOf<"policy.updated" | "policy.slept">["data"]): void {
@@ -35,16 +35,32 @@ export function evaluated(
 
 export function diversity(state: RunState, data: EventOf<"diversity.measured">["data"]): void {
   const { round } = state;
-  const family = familyOf(state, data.family);
+  const { subject = "tasks", family: id, population = "" } = data;
+  if (subject !== "tasks") {
+    const variety = varietyOf(state, subject, id, population);
+    if (variety === undefined) return;
+    measured(variety, round, data);
+    if (data.divergence !== undefined) setInSeries(variety.divergence, round, data.divergence);
+    if (data.bigramDivergence !== undefined)
+      setInSeries(variety.bigramDivergence, round, data.bigramDivergence);
+    return;
+  }
+  const family = familyOf(state, id);
   if (family === undefined) return;
-  setInSeries(family.proposed, round, data.proposed);
-  setInSeries(family.accepted, round, data.accepted);
-  setInSeries(family.rejectedShare, round, data.rejectedShare);
-  setInSeries(family.distinctShare, round, data.distinctShare);
-  setInSeries(family.entropy, round, data.entropy);
+  measured(family, round, data);
   setInSeries(family.learnability, round, data.meanLearnability);
-  if (data.clusterShare !== undefined) setInSeries(family.clusterShare, round, data.clusterShare);
   if (data.novelty !== undefined) setInSeries(family.novelty, round, data.novelty);
+}
+
+const ALWAYS = ["proposed", "accepted", "rejectedShare", "distinctShare", "entropy"] as const;
+const SOMETIMES = ["clusterShare", "distinct2", "hill1", "hill2"] as const;
+
+function measured(into: DiversityState, round: number, data: EventOf<"diversity.measured">["data"]): void {
+  for (const measure of ALWAYS) setInSeries(into[measure], round, data[measure]);
+  for (const measure of SOMETIMES) {
+    const value = data[measure];
+    if (value !== undefined) setInSeries(into[measure], round, value);
+  }
 }
 
 export function rated(state: RunState, { ratings }: EventOf<"ratings.updated">["data"]): void {

@@ -4,12 +4,14 @@ import { own, ownOr } from "./fold-bounds.ts";
 import {
   type AgentState,
   type CellState,
+  type DiversityState,
   type FamilyState,
   KEPT,
   type LawState,
   type Moment,
   type PopulationState,
   type RunState,
+  type VarietyState,
 } from "./run-state.ts";
 import { emptySeries, growInSeries, type Series } from "./series.ts";
 
@@ -60,6 +62,15 @@ export function populationOf(state: RunState, id: string): PopulationState | und
     open: emptyOpen(),
     evaluation: {},
     lastEvaluation: {},
+    sleep: {
+      nights: 0,
+      source: "",
+      kept: emptySeries(),
+      mastered: emptySeries(),
+      before: emptySeries(),
+      after: emptySeries(),
+      tokensSaved: emptySeries(),
+    },
   }));
 }
 
@@ -89,14 +100,39 @@ export function cellOf(state: RunState, family: string, level: number): CellStat
 
 export function familyOf(state: RunState, id: string): FamilyState | undefined {
   return ownOr(state.families, id, KEPT.keys, () => ({
+    ...emptyDiversity(),
+    learnability: emptySeries(),
+    novelty: emptySeries(),
+    refused: {},
+  }));
+}
+
+export function varietyOf(
+  state: RunState,
+  subject: VarietyState["subject"],
+  family: string,
+  population: string,
+): VarietyState | undefined {
+  return ownOr(state.variety, `${subject}|${family}|${population}`, KEPT.keys, () => ({
+    subject,
+    family,
+    population,
+    ...emptyDiversity(),
+    divergence: emptySeries(),
+    bigramDivergence: emptySeries(),
+  }));
+}
+
+function emptyDiversity(): DiversityState {
+  return {
     proposed: emptySeries(),
     accepted: emptySeries(),
     rejectedShare: emptySeries(),
     distinctShare: emptySeries(),
     entropy: emptySeries(),
-    learnability: emptySeries(),
     clusterShare: emptySeries(),
-    novelty: emptySeries(),
-    refused: {},
-  }));
+    distinct2: emptySeries(),
+    hill1: emptySeries(),
+    hill2: emptySeries(),
+  };
 }

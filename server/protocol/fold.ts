@@ -9,8 +9,11 @@ import type { Event, EventOf } from "../events.ts";
 import { discovered, graded, proposed, rejected } from "./fold-attempts.ts";
 import { keepNewest, own, shorten } from "./fold-bounds.ts";
 import { countEntries, foldEdit } from "./fold-culture.ts";
+import { judged, reviewed } from "./fold-evidence.ts";
+import { inherited, shared, slept } from "./fold-handing-on.ts";
 import { diversity, evaluated, learned, rated } from "./fold-learning.ts";
 import { agentOf, emptyOpen, show } from "./fold-parts.ts";
+import { foldReads } from "./fold-reads.ts";
 import { type AgentState, KEPT, type RunState, STATE_VERSION } from "./run-state.ts";
 import { emptySeries, growInSeries, latest, setInSeries } from "./series.ts";
 
@@ -32,10 +35,13 @@ export function initialState(run: string): RunState {
     laws: {},
     cells: {},
     families: {},
+    variety: {},
     lawsFound: emptySeries(),
     proposalMix: {},
     alarms: [],
     cultures: {},
+    inherited: null,
+    skill: [],
     moments: [],
     flows: {},
     posed: {},
@@ -76,6 +82,7 @@ function fold(state: RunState, event: Event): void {
       return;
     case "attempts.graded":
       graded(state, event.seq, event.data);
+      foldReads(state, event.data);
       return;
     case "law.discovered":
       discovered(state, event.seq, event.data);
@@ -83,9 +90,24 @@ function fold(state: RunState, event: Event): void {
     case "culture.edited":
       foldEdit(state, event.seq, event.data);
       return;
+    case "claim.reviewed":
+      reviewed(state, event.seq, event.data);
+      return;
+    case "entry.judged":
+      judged(state, event.seq, event.data);
+      return;
+    case "culture.inherited":
+      inherited(state, event.seq, event.data);
+      return;
+    case "skill.shared":
+      shared(state, event.seq, event.data);
+      return;
     case "policy.updated":
+      learned(state, event.data);
+      return;
     case "policy.slept":
       learned(state, event.data);
+      slept(state, event.seq, event.data);
       return;
     case "evaluation.done":
       evaluated(state, event.data);

@@ -1,16 +1,18 @@
 // What a dashboard shows of a run: the fold of its events into plain JSON of bounded size, whatever the run's length.
 // Server and page fold with the same function (fold.ts), so a snapshot plus the events after it is what the server
 // has. Types only.
-import type { Entry } from "../../culture/index.ts";
-import type { AttemptExample } from "../events.ts";
+import type { AttemptExample, EventOf } from "../events.ts";
+import type { CultureState } from "./culture-state.ts";
 import type { Series } from "./series.ts";
 
-export const STATE_VERSION = 1;
+/** A kept state of another version is not read: its log is folded anew. */
+export const STATE_VERSION = 2;
 
 /**
  * Bounds: lists keep their newest items, series merge neighbouring buckets. `attempts` is how many of the moments may
  * be attempts, which would drown the rest; timelines and programs keep their first item too; `dead` agents keep their
- * place; `keys` bounds every record keyed by what a config names (families, levels, populations, measures, ...).
+ * place; `keys` bounds every record keyed by what a config names (families, levels, populations, measures, ...), and
+ * `readers` the populations that one entry keeps figures of.
  */
 export const KEPT = {
   moments: 120,
@@ -22,6 +24,10 @@ export const KEPT = {
   programs: 8,
   checks: 64,
   entries: 4096,
+  readers: 16,
+  reviews: 8,
+  nights: 12,
+  shared: 64,
   flows: 256,
   dead: 32,
   agents: 1056,
@@ -31,6 +37,9 @@ export const KEPT = {
 
 /** The family under which attempts at the world's hidden laws are counted: "laws" is the puzzles of that kind. */
 export const WORLD_FAMILY = "world";
+
+/** And the one for forecasts, whose readers are kept from entries by a coin: they say nothing about a family. */
+export const FORECAST_FAMILY = "forecast";
 
 export interface RunState {
   readonly version: typeof STATE_VERSION;
@@ -69,6 +78,8 @@ export interface RunState {
   /** Cell of the frontier: key "family|level"; family "world" for the hidden laws. */
   cells: Record<string, CellState>;
   families: Record<string, FamilyState>;
+  /** How varied solutions, cultures and agents are; key "subject|family|population". Tasks are in `families`. */
+  variety: Record<string, VarietyState>;
   /** Distinct laws found by anybody so far, per round. */
   lawsFound: Series;
   /** Accepted proposals by proposer ("random", "model", ...), per round; 0 for a known proposer without any. */
@@ -76,6 +87,10 @@ export interface RunState {
   alarms: AlarmState[];
   /** By culture name: "shared", or an agent's own. */
   cultures: Record<string, CultureState>;
+  /** What it took over from another run when it began. */
+  inherited: InheritedState | null;
+  /** Skill that went from one population to others: the newest times, oldest first. */
+  skill: SkillState[];
   /** The newest things that happened, oldest first: the feed. */
   moments: Moment[];
   /** Who posed tasks to whom: "poser>solver" (poser = an agent; "random" etc. where the world poses a puzzle, "world" its laws). */
@@ -105,6 +120,22 @@ export interface PopulationState {
   evaluation: Record<string, Series>;
   /** The last evaluation, exactly. */
   lastEvaluation: Record<string, number>;
+  sleep: SleepState;
+}
+
+/** What its sleeps came to. Per round with a sleep. */
+export interface SleepState {
+  nights: number;
+  /** Whose in-context answers were distilled in the newest one; "" before the first. */
+  source: string;
+  /** Accuracy without context after the sleep as a share of that with it, means over the entries taught. */
+  kept: Series;
+  mastered: Series;
+  /** Held-out accuracy elsewhere. */
+  before: Series;
+  after: Series;
+  /** Context symbols saved per task with a mastered name. */
+  tokensSaved: Series;
 }
 
 export interface AgentState {
@@ -142,20 +173,59 @@ export interface CellState {
   total: { attempts: number; correct: number };
 }
 
-/** Per round. */
-export interface FamilyState {
-  /** Refused ones included. */
+/** How varied texts are. Per round; empty where it was not measured. */
+export interface DiversityState {
   proposed: Series;
   accepted: Series;
   rejectedShare: Series;
   distinctShare: Series;
   entropy: Series;
-  learnability: Series;
-  /** Share of the largest cluster, and mean novelty; empty for runs made before they were measured. */
+  /** Share of the largest cluster. */
   clusterShare: Series;
+  distinct2: Series;
+  hill1: Series;
+  hill2: Series;
+}
+
+/** Of the tasks proposed in a family; refused ones included in `proposed`. */
+export interface FamilyState extends DiversityState {
+  learnability: Series;
   novelty: Series;
   /** Why proposals were refused, by gate. */
   refused: Record<string, number>;
+}
+
+export type Subject = NonNullable<EventOf<"diversity.measured">["data"]["subject"]>;
+
+export interface VarietyState extends DiversityState {
+  subject: Subject;
+  family: string;
+  /** Or the culture; "" for all. */
+  population: string;
+  /** Between agents, in bits: of their symbols, and of neighbouring pairs. */
+  divergence: Series;
+  bigramDivergence: Series;
+}
+
+export interface InheritedState {
+  seq: number;
+  round: number;
+  /** Id of the other run. */
+  source: string;
+  /** Empty where none was inherited. */
+  culture: string;
+  entries: number;
+  placebo: boolean;
+  weights: string[];
+}
+
+export interface SkillState {
+  seq: number;
+  round: number;
+  kind: EventOf<"skill.shared">["data"]["kind"];
+  populations: string[];
+  count: number;
+  detail: string;
 }
 
 export interface AlarmState {
@@ -164,64 +234,6 @@ export interface AlarmState {
   kind: string;
   detail: string;
   response: string;
-}
-
-export interface CultureState {
-  entries: Record<string, EntryState>;
-  /** Entries by status now, and after each round. */
-  counts: Record<EntryStatus, number>;
-  claimed: Series;
-  adopted: Series;
-  refuted: Series;
-  /** The newest edits, oldest first, refused ones too. */
-  edits: EditState[];
-}
-
-export type EntryStatus = Entry["status"];
-
-export interface EntryState {
-  id: string;
-  /** As last written: who owns a name that two entries claim is for the culture to say (CultureAnswer). */
-  name: string;
-  kind: Entry["kind"];
-  body: string[];
-  text: string;
-  about: string;
-  author: string;
-  parents: string[];
-  /** When it was proposed. */
-  round: number;
-  seq: number;
-  status: EntryStatus;
-  /** The entry that it was merged into. */
-  into: string | null;
-  /** Agent -> times it used the entry in programs that worked. */
-  uses: Record<string, number>;
-  /** The latest of each peer. */
-  checks: { by: string; agreed: number; tested: number; round: number }[];
-  /** What changed its words or its status, oldest first: the time slider shows the newest one up to its round. */
-  timeline: {
-    seq: number;
-    round: number;
-    op: string;
-    by: string;
-    status: EntryStatus;
-    body: string[];
-    text: string;
-  }[];
-}
-
-export interface EditState {
-  seq: number;
-  round: number;
-  culture: string;
-  author: string;
-  op: string;
-  entry: string | null;
-  accepted: boolean;
-  reason: string | null;
-  /** What changed, for people: "n3 = rot dup". */
-  summary: string;
 }
 
 /** One thing of the feed. */
@@ -243,4 +255,17 @@ export type Moment =
     }
   | { kind: "law"; seq: number; round: number; agent: string; law: string; level: number; program: string }
   | { kind: "alarm"; seq: number; round: number; text: string }
+  | {
+      kind: "culture";
+      seq: number;
+      round: number;
+      /** What it is about. */
+      topic: "review" | "fitness" | "sleep" | "inheritance" | "skill";
+      /** Whose doing, or whom it concerns: an author, a population, a run; "" for nobody. */
+      who: string;
+      culture: string;
+      /** "" where it is about none. */
+      entry: string;
+      text: string;
+    }
   | { kind: "life"; seq: number; round: number; agent: string; text: string };

@@ -3,7 +3,7 @@
 import { canonicalJson, Rng } from "../../core/index.ts";
 import { FolkloreError } from "../errors.ts";
 import type { CompareAnswer, Delta, RunState } from "../protocol/index.ts";
-import { mean, pairedBootstrap } from "../statistics.ts";
+import { mean, pairedEffect } from "../statistics.ts";
 import type { RunRecord } from "../store/index.ts";
 import { measuresOf, populationsAsked } from "./measures.ts";
 import { newcombe } from "./newcombe.ts";
@@ -117,7 +117,7 @@ function delta(measure: string, group: Group, base: Group): Delta {
   if (pairs.length >= LEAST_PAIRS) {
     const [ours, theirs] = [pairs.map(([a]) => a), pairs.map(([, b]) => b)];
     // Seeded by what is asked, so that the same question has the same answer.
-    const { difference, low, high } = pairedBootstrap(ours, theirs, Rng.seed(`compare ${measure}`));
+    const { difference, low, high } = pairedEffect(ours, theirs, Rng.seed(`compare ${measure}`));
     return { measure, baseline: mean(theirs), value: mean(ours), difference, low, high, from: "seeds" };
   }
   const value = group.own.values.get(measure)!;

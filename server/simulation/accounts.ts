@@ -4,10 +4,12 @@ import { type Agent, type LessonReport, Ratings } from "../../agents/index.ts";
 import type { Law } from "../../tasks/index.ts";
 import { lawAttemptsEvent, matchesOf, puzzleAttemptsEvent } from "./attempt-events.ts";
 import type { EventLog } from "./event-log.ts";
+import type { Forecast } from "./forecasts.ts";
 import type { Find } from "./knowledge.ts";
 import type { LawAttempts } from "./law-search.ts";
 import type { RunManifest } from "./manifest.ts";
 import type { PuzzleAttempts } from "./puzzles.ts";
+import type { SleepReport } from "./sleep.ts";
 
 type Saved = Pick<RunManifest, "spent" | "discovered" | "ratings">;
 
@@ -52,6 +54,18 @@ export class Accounts {
       this.#spent.attempts += search.attempts;
       this.#session.sampled += search.tokens;
       this.#log.add("attempts.graded", lawAttemptsEvent(search));
+    }
+  }
+
+  forecasts(forecasts: readonly Forecast[]): void {
+    for (const { completion } of forecasts) this.#session.sampled += completion.logProbs.length;
+  }
+
+  slept(reports: readonly SleepReport[]): void {
+    for (const { trained, sampled } of reports) {
+      this.#spent.tokens += trained;
+      this.#session.trained += trained;
+      this.#session.sampled += sampled;
     }
   }
 

@@ -1,15 +1,25 @@
 // The cultures of a run by name: one that all share, one of each agent, or none. Whoever edits one does it here, so
-// that every edit is recorded, refused or not. It knows no laws, and not who is right.
+// that every edit is recorded, refused or not. What an arm has frozen stays as it is. It knows no laws, and not who is
+// right.
 import type { Agent } from "../../agents/index.ts";
-import { contentId } from "../../core/index.ts";
+import { contentId, err } from "../../core/index.ts";
 import { type Edit, YCulture } from "../../culture/index.ts";
 import { CULTURE_NAMES, type Definition, OP_SETS } from "../../tasks/index.ts";
 import type { RunConfig } from "../config/index.ts";
+import { hasNames, isFrozen, sharesCulture } from "./arms.ts";
 import type { EventLog } from "./event-log.ts";
 import type { ForeignEdit } from "./foreign.ts";
 
 /** Name of the one culture of the arms that share. */
 const SHARED = "shared";
+
+/** What else is known of an edit. */
+export interface EditSource {
+  /** Id of the request of an edit from outside. */
+  readonly request?: string;
+  /** Whose part its author played: "keeper", "editor:statistics", "editor:model". */
+  readonly role?: string;
+}
 
 export class Cultures {
   readonly #config: RunConfig;
@@ -24,7 +34,7 @@ export class Cultures {
 
   /** All agents read and write the same one. */
   get areShared(): boolean {
-    return this.#config.arm === "shared" || this.#config.arm === "placebo";
+    return sharesCulture(this.#config);
   }
 
   get byName(): ReadonlyMap<string, YCulture> {
@@ -35,10 +45,17 @@ export class Cultures {
     return this.#byName.get(SHARED);
   }
 
-  /** The culture that an agent reads and writes; undefined in the arm without names. */
+  /** @throws Error for a culture of another run. */
+  nameOf(culture: YCulture): string {
+    const found = [...this.#byName].find(([, known]) => known === culture);
+    if (found === undefined) throw new Error("a culture that is none of this run's");
+    return found[0];
+  }
+
+  /** The culture that an agent reads and writes; undefined in the arms without names. */
   of(agent: Agent): YCulture | undefined {
     if (this.areShared) return this.shared;
-    if (this.#config.arm === "none") return undefined;
+    if (!hasNames(this.#config)) return undefined;
     let own = this.#byName.get(agent.name);
     if (own === undefined) {
       own = this.#make(agent.name);
@@ -53,19 +70,27 @@ export class Cultures {
   }
 
   /** Applies any edit (an agent's or a person's) and records it, refused or not. The entry's id, if accepted. */
-  edit(culture: YCulture, edit: Edit, author: string, round: number, request?: string): string | undefined {
-    const name = [...this.#byName].find(([, known]) => known === culture)![0];
+  edit(
+    culture: YCulture,
+    edit: Edit,
+    author: string,
+    round: number,
+    source: EditSource = {},
+  ): string | undefined {
     const before = culture.stateVector();
-    const result = culture.edit(edit, { author, round });
+    const { frozenAfter } = this.#config.culture;
+    const result = isFrozen(this.#config, round)
+      ? err({ reason: "not-allowed", detail: `written in round ${frozenAfter} for the last time` })
+      : culture.edit(edit, { author, round });
     this.#log.add("culture.edited", {
-      culture: name,
+      culture: this.nameOf(culture),
       author,
       edit,
       accepted: result.ok,
       entry: result.ok ? result.value : null,
       reason: result.ok ? null : `${result.error.reason}: ${result.error.detail}`,
       update: result.ok ? Buffer.from(culture.encode(before)).toString("base64") : null,
-      ...(request !== undefined && { request }),
+      ...source,
     });
     return result.ok ? result.value : undefined;
   }
@@ -109,7 +134,7 @@ export function freeNames(culture: YCulture): string[] {
   const taken = new Set(
     culture
       .entries()
-      .filter(({ status }) => status === "adopted" || status === "claimed")
+      .filter(({ status }) => status === "adopted" || status === "claimed" || status === "quarantined")
       .map(({ name }) => name),
   );
   return CULTURE_NAMES.filter((name) => !taken.has(name));

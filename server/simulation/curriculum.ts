@@ -1,5 +1,5 @@
 // What each population learns from in a round: dreams over what its agents know by name, practice at running
-// programs, its own verified samples, and the proposals that paid. It assembles lessons; populations carry them out.
+// programs, its own verified samples, the proposals that paid, and lessons of others. It assembles lessons; populations carry them out.
 import {
   type Agent,
   type ExampleData,
@@ -8,6 +8,7 @@ import {
   weightedExamples,
 } from "../../agents/index.ts";
 import type { Rng } from "../../core/index.ts";
+import { useWeights } from "../../culture/index.ts";
 import {
   type Definition,
   expand,
@@ -28,7 +29,10 @@ import type { RunConfig } from "../config/index.ts";
 import type { HeldOutSet } from "./held-out.ts";
 import type { Knowledge } from "./knowledge.ts";
 import type { PuzzleAttempts } from "./puzzles.ts";
+import { firstSymbols } from "./skill-division.ts";
 
+/** Shares of dreams by length, by the parts that laws are made of: mostly what discovery needs. */
+const DREAM_LENGTHS = { 2: [0.1, 0.6, 0.3], 3: [0.1, 0.3, 0.6] } as const;
 /** Longest name, in ops, that is practised with its definition written out: longer ones fill the context. */
 const LONGEST_BODY = 4;
 
@@ -39,6 +43,10 @@ export interface LessonInput {
   readonly attempts: readonly PuzzleAttempts[];
   readonly families: ReadonlyMap<string, TaskFamily>;
   readonly proposals: readonly ExampleData[];
+  /** What other populations teach it in this round, in place of as many dreams. */
+  readonly peers?: readonly ExampleData[];
+  /** What its agents learn of editing the culture. */
+  readonly editing?: readonly ExampleData[];
   readonly heldOut: HeldOutSet;
   readonly dreams: number;
   readonly practice: number;
@@ -49,14 +57,21 @@ export interface LessonInput {
 }
 
 export function makeLesson(input: LessonInput, rng: Rng): Lesson {
-  const { config, agents, knowledge, heldOut, dreams, practice, age, round } = input;
+  const { config, agents, knowledge, heldOut, dreams, practice, age, round, peers = [] } = input;
   const { learn, world } = config;
   const vocabularies = distinct(agents.map((agent) => knowledge.definitions(agent)));
   return {
     rng: rng.state(),
     learningRate: [rateAt(config, round - 1), rateAt(config, round)],
     warmupSteps: age === 0 ? learn.warmupSteps : 0,
-    dreams: { ops: OP_SETS[world.ops], observations: world.observations, count: dreams, vocabularies },
+    dreams: {
+      ops: OP_SETS[world.ops],
+      observations: world.observations,
+      lengths: DREAM_LENGTHS[world.parts],
+      count: Math.max(0, dreams - peers.length),
+      vocabularies,
+      ...dreamtOf(input, vocabularies.flat()),
+    },
     practice: {
       count: practice,
       ops: world.ops,
@@ -70,9 +85,24 @@ export function makeLesson(input: LessonInput, rng: Rng): Lesson {
     material: [
       { source: "own samples", examples: ownSamples(input) },
       { source: "proposals", examples: input.proposals },
+      { source: "peers", examples: peers },
+      { source: "editing", examples: input.editing ?? [] },
     ].filter(({ examples }) => examples.length > 0),
     heldOut: { ids: heldOut.ids, functions: heldOut.functions },
   };
+}
+
+/** Which symbols dreams begin with, and how often names turn up in them; nothing where all are alike. Names of agents
+ *  with one set of weights mean one thing each, so that one list does for all of their vocabularies. */
+function dreamtOf({ config, agents, knowledge }: LessonInput, names: readonly Definition[]) {
+  const population = agents[0]?.population ?? "";
+  const symbols = [...OP_SETS[config.world.ops], ...names.map(({ name }) => name)];
+  const first = firstSymbols(config, population, symbols);
+  const cultures = new Set(agents.flatMap((agent) => knowledge.cultureOf(agent) ?? []));
+  const weights = config.culture.dreamsByUse
+    ? new Map([...cultures].flatMap((culture) => [...useWeights(culture)]))
+    : undefined;
+  return { ...(first && { first }), ...(weights && { weights }) };
 }
 
 /** Linear from the first to the last rate over the planned rounds; the first rate for ever when rounds = 0. */

@@ -1,8 +1,16 @@
-// The proposers of one population: a mix with quotas, and the watch over its language model's variety, which hands
-// the model's share to the others when it collapses. It knows neither gate nor solvers.
-import { type ExampleData, ModelProposer, type PopulationHost } from "../../agents/index.ts";
+// The proposers of one population: a mix with quotas, and the watch over its language model's variety, with what is
+// done when it collapses (responses.ts). It knows neither gate nor solvers.
+import {
+  type Example,
+  type ExampleData,
+  ModelProposer,
+  type Policy,
+  type PopulationHost,
+  proposalExample,
+} from "../../agents/index.ts";
 import type { Rng } from "../../core/index.ts";
 import {
+  type Alarm,
   type Archive,
   DiversityAlarm,
   familySymbols,
@@ -18,6 +26,7 @@ import {
 import type { RunConfig } from "../config/index.ts";
 import type { EventData } from "../events.ts";
 import { HostPolicy } from "./host-policy.ts";
+import { inWords, type Response, type ResponseKind, respond, STRONGEST } from "./responses.ts";
 
 /** Bound on a proposal of a language model, in tokens. */
 const MAX_PROPOSAL = 40;
@@ -25,35 +34,44 @@ const MAX_PROPOSAL = 40;
 const LESSON = 64;
 /** The model's last proposals that its variety is measured on. */
 const WINDOW = 64;
-/** The model's share of the proposals while an alarm lasts: first half of its quota, then this. */
+/** What an alarm leaves the model of the proposals at the least: enough to see that it has recovered. */
 const LEAST_QUOTA = 0.05;
+/** Rounds in which a model that is new to the proposal language may be refused as often as it likes: in the default
+ *  run it takes about eight until fewer than nine in ten are. */
+const GRACE = 10;
 
 export class Desk {
   readonly #population: string;
+  readonly #families: readonly TaskFamily[];
+  readonly #heldOut: ReadonlySet<string>;
   readonly #model: ModelProposer;
   readonly #mix: ProposerMix;
-  readonly #alarm = new DiversityAlarm();
+  readonly #alarm = new DiversityAlarm({ strongest: STRONGEST, grace: GRACE });
   readonly #quota: number;
-  readonly #guards: boolean;
+  readonly #responses: readonly ResponseKind[];
   /** Symbols that mark the parts of a proposal: they would make a collapsed proposer look varied. */
   readonly #punctuation: ReadonlySet<string>;
   #window: { text: string; accepted: boolean }[] = [];
 
+  /** @param responses what an alarm may set off; nothing where the list is empty. */
   constructor(
     host: PopulationHost,
     config: RunConfig,
     families: readonly TaskFamily[],
     heldOut: ReadonlySet<string>,
     archive: Archive,
+    responses: readonly ResponseKind[],
   ) {
     const { quotas, guards } = config.propose;
     const total = Object.values(quotas).reduce((a, b) => a + b, 0);
     this.#population = host.id;
-    this.#guards = guards;
+    this.#families = families;
+    this.#heldOut = heldOut;
+    this.#responses = responses;
     this.#punctuation = new Set(families.flatMap((family) => [...familySymbols(family).punctuation]));
     this.#quota = quotas.model / total;
     this.#model = new ModelProposer({
-      policy: new HostPolicy(host),
+      policy: warmed(new HostPolicy(host), () => this.response.temperature),
       agent: host.id,
       families,
       guards,
@@ -66,6 +84,16 @@ export class Desk {
       { proposer: new MutationProposer(archive), quota: quotas.mutation / total },
       { proposer: this.#model, quota: this.#quota },
     ]);
+  }
+
+  /** What is being done about the model's proposals now. */
+  get response(): Response {
+    const { raised, strength } = this.#alarm;
+    // Who is refused too often writes badly, not always the same: warmer samples would be worse still.
+    const fitting = this.#responses.filter(
+      (kind) => raised !== "rejections" || kind === "anchor" || kind === "quota",
+    );
+    return respond(strength, fitting);
   }
 
   propose(family: TaskFamily, count: number, rng: Rng): Promise<readonly Proposal[]> {
@@ -85,29 +113,46 @@ export class Desk {
     const texts = this.#window.map(({ text }) => text);
     const measured = measureDiversity(texts, { skip: this.#punctuation });
     const alarm = this.#alarm.check({ ...measured, rejected: 1 - accepted / this.#window.length });
-    if (alarm === undefined) return undefined;
-    return {
-      kind: alarm.kind === "recovered" ? "proposals-recovered" : `proposals-${alarm.kind}`,
-      detail: `${this.#population}: ${alarm.detail}`,
-      response: this.#respond(alarm.response),
-    };
+    return alarm === undefined
+      ? undefined
+      : {
+          kind: alarm.kind === "recovered" ? "proposals-recovered" : `proposals-${alarm.kind}`,
+          detail: `${this.#population}: ${alarm.detail}`,
+          response: this.#respond(alarm),
+        };
   }
 
-  #respond(response: "anchor" | "quota" | "none"): string {
-    if (!this.#guards) return "none: the guards are switched off";
-    const quota = { anchor: this.#quota / 2, quota: LEAST_QUOTA, none: this.#quota }[response];
-    this.#mix.setQuota("model", Math.min(this.#quota, quota));
-    return `the model's share of the proposals is ${Math.round(100 * quota)} %`;
+  #respond({ kind }: Alarm): string {
+    if (this.#responses.length === 0) return "none: the guards are switched off";
+    const { response } = this;
+    const quota = Math.min(this.#quota, Math.max(LEAST_QUOTA, response.quota * this.#quota));
+    const moved = quota !== this.#mix.quotas().model;
+    if (moved) this.#mix.setQuota("model", quota);
+    const share = `the model's share of the proposals is ${Math.round(100 * quota)} %`;
+    if (kind === "recovered") return `ended; ${share}`;
+    return [...(response.quota < 1 ? [share] : []), ...inWords(response)].join(", ") || "none";
   }
 
   lessons(rng: Rng): ExampleData[] {
     if (this.#quota === 0) return [];
-    return this.#model.examples(LESSON, rng).map(({ family, prompt, completion, weights }) => ({
-      family: family as string,
-      prompt,
-      completion,
-      ...(weights === undefined ? {} : { weights }),
-    }));
+    const anchors = Array.from({ length: this.response.anchor * LESSON }, () => this.#anchor(rng));
+    return [...this.#model.examples(LESSON, rng), ...anchors].map(
+      ({ family, prompt, completion, weights }) => ({
+        family: family as string,
+        prompt,
+        completion,
+        ...(weights === undefined ? {} : { weights }),
+      }),
+    );
+  }
+
+  /** A random task as something to write: the prior that a collapsed model is pulled back to. */
+  #anchor(rng: Rng): Example {
+    const family = rng.pick(this.#families);
+    for (;;) {
+      const task = family.generate(rng, rng.range(1, family.levels));
+      if (!this.#heldOut.has(task.id)) return proposalExample(family, family.propose(task));
+    }
   }
 
   save(): unknown {
@@ -120,4 +165,13 @@ export class Desk {
     this.#alarm.load(saved.alarm);
     this.#window = saved.window;
   }
+}
+
+/** The same policy with its temperature times a factor that may change. */
+function warmed(policy: Policy, factor: () => number): Policy {
+  return {
+    id: policy.id,
+    sample: (requests, options) =>
+      policy.sample(requests, { ...options, temperature: options.temperature * factor() }),
+  };
 }

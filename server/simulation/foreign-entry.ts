@@ -1,19 +1,14 @@
 // How an edit from outside enters a culture: under the rules that agents keep, and put to the test that their claims
-// are put to. It knows not who sent it, nor which laws are still looked for.
+// are put to, in peers' budgets and by its author's record. It knows not who sent it, nor which laws are looked for.
 import type { Agent } from "../../agents/index.ts";
 import type { Rng } from "../../core/index.ts";
 import type { YCulture } from "../../culture/index.ts";
-import { CULTURE_NAMES, type Law, ProgramTables, type World } from "../../tasks/index.ts";
+import { CULTURE_NAMES, type World } from "../../tasks/index.ts";
 import type { RunConfig } from "../config/index.ts";
-import { type Cultures, definitionsIn, freeNames } from "./cultures.ts";
+import { hasNames } from "./arms.ts";
+import { type Cultures, freeNames } from "./cultures.ts";
 import type { ForeignEdit } from "./foreign.ts";
 import type { PeerReview } from "./peer-review.ts";
-
-/** A law that an edit from outside has explained to the one agent whose culture it was written into. */
-export interface Explained {
-  readonly owner: Agent;
-  readonly law: Law;
-}
 
 export class ForeignEntry {
   readonly #config: RunConfig;
@@ -29,39 +24,49 @@ export class ForeignEntry {
   }
 
   /**
-   * Records the edit like any other, refused or not. What it defines as a law's explanation is checked by every reader
-   * of that culture on fresh observations, and adopted or refuted by what they find.
+   * Records the edit like any other, refused or not. What it defines as a law's explanation is reviewed by every reader
+   * of that culture, now or, when their budgets are spent, in a later round.
    */
-  enter(foreign: ForeignEdit, agents: readonly Agent[], round: number, rng: Rng): Explained | undefined {
+  enter(foreign: ForeignEdit, agents: readonly Agent[], round: number, rng: Rng): void {
     const { culture: name, author, edit, request } = foreign;
     const owner = this.#cultures.areShared ? undefined : agents.find((agent) => agent.name === name);
     const culture = owner === undefined ? this.#cultures.byName.get(name) : this.#cultures.of(owner);
     if (culture === undefined) {
       this.#cultures.refuse(foreign, this.#noCulture(name));
-      return undefined;
+      return;
     }
     const defines = edit.op === "propose" && edit.kind === "definition";
     if (defines && !CULTURE_NAMES.includes(edit.name)) {
       this.#cultures.refuse(foreign, unreadable(culture));
-      return undefined;
+      return;
     }
-    const tables = new ProgramTables(definitionsIn(culture));
-    const id = this.#cultures.edit(culture, edit, author, round, request);
-    if (id === undefined || !defines) return undefined;
+    const id = this.#cultures.edit(culture, edit, author, round, { request });
+    if (id === undefined || !defines) return;
     const law = this.#world.laws.find((each) => each.id === edit.about);
-    const { checks } = this.#config.culture;
-    if (law === undefined || checks === 0) return undefined;
-    const readers = owner === undefined ? agents : [owner];
-    const results = readers.map((reader) =>
-      this.#peers.test(law, edit.body, tables, reader.name, checks, rng),
+    const program = culture.expand(id);
+    // The same proposal again is the same entry, which may have been settled long ago.
+    const claims = culture.get(id)?.status === "claimed";
+    if (law === undefined || program === undefined || !claims || this.#config.culture.checks === 0) return;
+    const own = { agreed: 0, tested: 0 };
+    this.#peers.review(
+      {
+        culture: name,
+        entry: id,
+        author,
+        about: law.id,
+        program: [...program],
+        found: null,
+        own,
+        again: false,
+      },
+      agents,
+      round,
+      rng,
     );
-    const accepted = this.#peers.review(culture, id, results, round);
-    this.#peers.settle(culture, id, accepted, readers[0]!.name, round);
-    return accepted && owner !== undefined ? { owner, law } : undefined;
   }
 
   #noCulture(name: string): string {
-    const known = this.#config.arm === "none" ? "this run has none" : "there are shared or the agents' own";
+    const known = hasNames(this.#config) ? "there are shared or the agents' own" : "this run has none";
     return `not-allowed: no culture "${name}" (${known})`;
   }
 }

@@ -4,9 +4,10 @@ import { Population, type PopulationHost, type PopulationSpec } from "../../agen
 import type { RunConfig } from "../config/index.ts";
 import { inTurn } from "../worker/in-turn.ts";
 import { RemotePopulation } from "../worker/remote-population.ts";
+import { maxProgram } from "./arms.ts";
 import { type FamiliesConfig, makeFamilies } from "./families.ts";
 import { ScriptedHost } from "./scripted-host.ts";
-import type { SocietyPlan } from "./society.ts";
+import { type SocietyPlan, weightsSeed } from "./society.ts";
 
 export type Hosting = "workers" | "local";
 
@@ -20,12 +21,12 @@ export async function startHosts(
   const started = await Promise.allSettled(
     plan.populations.map(({ id, size, policy }) => {
       if (policy !== "transformer") {
-        return new ScriptedHost(id, policy, config.solve.maxProgram, makeFamilies(families));
+        return new ScriptedHost(id, policy, maxProgram(config), makeFamilies(families));
       }
       const spec: PopulationSpec = {
         id,
         size,
-        seed: `${config.seed} weights ${id}`,
+        seed: weightsSeed(config, id),
         device: config.device,
         threads: config.threads,
       };

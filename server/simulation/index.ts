@@ -5,6 +5,7 @@ import type { Event } from "../events.ts";
 import type { Store } from "../store/index.ts";
 import type { ForeignEdits } from "./foreign.ts";
 import { type Hosting, startHosts } from "./hosts.ts";
+import { readInheritance } from "./inherit.ts";
 import { type RunProgress, Simulation } from "./simulation.ts";
 import { planSociety } from "./society.ts";
 
@@ -52,7 +53,8 @@ export async function runSimulation(options: RunOptions): Promise<RunOutcome> {
   try {
     const checkpoint = resume ? store.latestCheckpoint(runId) : undefined;
     if (resume) store.rewind(runId, checkpoint?.seq ?? 0);
-    const simulation = new Simulation({ ...options, hosts });
+    const inheritance = checkpoint === undefined ? readInheritance(store, config) : undefined;
+    const simulation = new Simulation({ ...options, hosts, inheritance });
     if (checkpoint === undefined) await simulation.begin();
     else await simulation.restore(checkpoint);
     while (!simulation.finished) {

@@ -4,7 +4,7 @@ import { type Agent, type PopulationHost, turnover } from "../../agents/index.ts
 import type { RunConfig } from "../config/index.ts";
 import type { EventLog } from "./event-log.ts";
 import type { RunManifest } from "./manifest.ts";
-import { firstAgents, mortality, type SocietyPlan } from "./society.ts";
+import { firstAgents, mortality, type SocietyPlan, weightsSeed } from "./society.ts";
 
 export class LivingSociety {
   readonly #config: RunConfig;
@@ -35,7 +35,13 @@ export class LivingSociety {
 
   /** Rounds that a population's weights have learned before this one. */
   weightsAge(population: string, round: number): number {
-    return round - 1 - this.#weightsBorn[population]!;
+    // Weights of newborns learn from the round of their birth on; those of founders, "born" in round 0, from the first.
+    return round - Math.max(1, this.#weightsBorn[population]!);
+  }
+
+  /** Populations whose weights began in this round: in the first one all, later those of newborns. */
+  newborn(round: number): ReadonlySet<string> {
+    return new Set(this.#hosts.map(({ id }) => id).filter((id) => this.weightsAge(id, round) === 0));
   }
 
   /** Records those a run starts with. */
@@ -58,7 +64,7 @@ export class LivingSociety {
     for (const host of this.#hosts) {
       const oldest = Math.min(...this.members(host.id).map((agent) => agent.born));
       if (oldest <= this.#weightsBorn[host.id]!) continue;
-      await host.reset(`${this.#config.seed} weights ${host.id} ${round}`);
+      await host.reset(`${weightsSeed(this.#config, host.id)} ${round}`);
       this.#weightsBorn[host.id] = round;
     }
     return dead;

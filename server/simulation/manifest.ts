@@ -13,6 +13,12 @@ const manifestSchema = z.strictObject({
   ratings: z.unknown(),
   baseline: z.unknown(),
   puzzles: z.unknown(),
+  forecasts: z.unknown(),
+  keeper: z.unknown(),
+  editors: z.unknown(),
+  sleep: z.unknown(),
+  variety: z.unknown(),
+  review: z.unknown(),
   solved: z.record(z.string(), z.array(z.string())),
   /** Shapes of the weight arrays (blobs.ts). */
   shapes: z.record(z.string(), z.array(z.number().int())),

@@ -1,5 +1,6 @@
 // Puzzles: tasks that agents pose for their peers. Each population has its own desk of proposers (desk.ts); the gate
-// admits what is well-posed and new; peers attempt it; proposers are paid by learnability. It knows no weights.
+// admits what is well-posed and new; peers attempt it; proposers are paid by learnability. Where something collapsed,
+// tasks of earlier rounds come back in place of new ones. It knows no weights.
 import type { Agent, Completion, ExampleData, PopulationHost } from "../../agents/index.ts";
 import type { Rng } from "../../core/index.ts";
 import {
@@ -7,10 +8,9 @@ import {
   type ArchivedTask,
   type Context,
   fairShare,
-  familySymbols,
   Gate,
   learnability,
-  measureDiversity,
+  type NearLimit,
   OP_SETS,
   type Task,
   type TaskFamily,
@@ -18,15 +18,19 @@ import {
   type Verdict,
 } from "../../tasks/index.ts";
 import type { RunConfig } from "../config/index.ts";
+import { maxProgram } from "./arms.ts";
 import { Desk } from "./desk.ts";
 import type { EventLog } from "./event-log.ts";
 import type { Knowledge } from "./knowledge.ts";
-import { meanNovelty } from "./proposal-novelty.ts";
+import { proposalMeasures } from "./proposal-measures.ts";
+import { RESPONSES, type Response, type ResponseKind } from "./responses.ts";
 
 /** Longest completion of a puzzle, in tokens: a trace of depth 8 with definitions takes about 90. */
 const MAX_TOKENS = 112;
 /** Accepted tasks that a new one must differ from: some five rounds. There are only 12 programs of length 1. */
 const GATE_WINDOW = 300;
+/** The proposer of tasks that come back from the archive. They were proposed before: no event says so again. */
+const RECALLED = "archive";
 
 interface Posed {
   readonly task: Task;
@@ -45,6 +49,17 @@ export interface PuzzleAttempts {
   readonly verdicts: readonly Verdict[];
 }
 
+export interface PuzzleOptions {
+  /** What alarms may set off; all of it, or nothing where the guards are switched off, unless told otherwise. */
+  readonly responses?: readonly ResponseKind[];
+  /** Tasks of one program that the gate lets pass; a fair share of a varied window unless told otherwise. */
+  readonly nearLimit?: NearLimit;
+}
+
+/** What is being done about a collapse of a population's solutions: variety.ts. */
+export type Responding = (population: string) => Pick<Response, "temperature" | "historical">;
+const CALM: Responding = () => ({ temperature: 1, historical: 0 });
+
 export class Puzzles {
   readonly #config: RunConfig;
   readonly #families: readonly TaskFamily[];
@@ -60,20 +75,27 @@ export class Puzzles {
     hosts: readonly PopulationHost[],
     heldOut: ReadonlySet<string>,
     log: EventLog,
+    options: PuzzleOptions = {},
   ) {
     this.#config = config;
     this.#families = families;
     this.#hosts = hosts;
     this.#log = log;
-    const limit = fairShare(2, OP_SETS[config.world.ops].length);
-    this.#gate = new Gate({ families, heldOut, window: GATE_WINDOW, nearLimit: limit });
+    const nearLimit = options.nearLimit ?? fairShare(2, OP_SETS[config.world.ops].length);
+    const responses = options.responses ?? (config.propose.guards ? RESPONSES : []);
+    this.#gate = new Gate({ families, heldOut, window: GATE_WINDOW, nearLimit });
     this.#desks = new Map(
-      hosts.map((host) => [host.id, new Desk(host, config, families, heldOut, this.#archive)]),
+      hosts.map((host) => [host.id, new Desk(host, config, families, heldOut, this.#archive, responses)]),
     );
   }
 
   /** One round of posing and solving, by every population for its peers. Nothing is posed when perRound is 0. */
-  async round(agents: readonly Agent[], knowledge: Knowledge, rng: Rng): Promise<PuzzleAttempts[]> {
+  async round(
+    agents: readonly Agent[],
+    knowledge: Knowledge,
+    rng: Rng,
+    responding: Responding = CALM,
+  ): Promise<PuzzleAttempts[]> {
     if (this.#config.propose.perRound === 0) return [];
     const posed: Posed[] = [];
     const refused = new Map<string, number>();
@@ -81,16 +103,44 @@ export class Puzzles {
     for (const host of this.#hosts) {
       for (const family of this.#families) {
         const own = rng.fork(`${host.id} ${family.id}`);
-        posed.push(...(await this.#propose(host, family, agents, common, refused, own)));
+        const recalled = this.#recall(host, family, posed, responding, own);
+        const count = this.#share() - recalled.length;
+        posed.push(...(await this.#propose(host, family, count, agents, common, refused, own)), ...recalled);
       }
     }
-    const attempts = await this.#solve(posed, agents, knowledge, rng.fork("solve"));
-    const outcomes = outcomesOf(posed, attempts);
+    const attempts = await this.#solve(posed, agents, knowledge, rng.fork("solve"), responding);
+    const isNew = ({ proposer }: Posed): boolean => proposer !== RECALLED;
+    const outcomes = outcomesOf(posed.filter(isNew), attempts);
     const before = this.#archive.items();
-    this.#archive.record(outcomes);
+    this.#archive.record(outcomesOf(posed, attempts));
+    // Who proposed a task long ago is not paid for it twice.
     for (const desk of this.#desks.values()) this.#report(desk.observe(outcomes));
-    this.#measure(posed, refused, outcomes, before);
+    this.#measure(posed.filter(isNew), refused, outcomes, before);
     return attempts;
+  }
+
+  /** Puzzles of one family that each population asks for in a round. */
+  #share(): number {
+    return Math.round(this.#config.propose.perRound / this.#hosts.length / this.#families.length);
+  }
+
+  /** Tasks of earlier rounds, where the population's proposals or solutions have collapsed. They passed the gate
+   *  when they were new. */
+  #recall(
+    host: PopulationHost,
+    family: TaskFamily,
+    posed: readonly Posed[],
+    responding: Responding,
+    rng: Rng,
+  ): Posed[] {
+    const desk = this.#desks.get(host.id)!;
+    const share = Math.max(desk.response.historical, responding(host.id).historical);
+    const wanted = Math.round(share * this.#share());
+    if (wanted === 0) return [];
+    const taken = new Set(posed.map(({ task }) => task.id));
+    return this.#archive
+      .recall(family, wanted, rng.fork("recall"), taken)
+      .map((task) => ({ task, text: family.propose(task), proposer: RECALLED, population: host.id }));
   }
 
   /** What a population's policy should learn in order to propose well. */
@@ -101,16 +151,16 @@ export class Puzzles {
   async #propose(
     host: PopulationHost,
     family: TaskFamily,
+    count: number,
     agents: readonly Agent[],
     common: Context,
     refused: Map<string, number>,
     rng: Rng,
   ): Promise<Posed[]> {
     const desk = this.#desks.get(host.id)!;
-    const share = this.#config.propose.perRound / this.#hosts.length / this.#families.length;
     const members = agents.filter(({ population }) => population === host.id);
     const posed: Posed[] = [];
-    for (const made of await desk.propose(family, Math.round(share), rng)) {
+    for (const made of await desk.propose(family, count, rng)) {
       // The model speaks for one of its population's members; the other proposers belong to the world.
       const agent = made.proposer === "model" ? rng.pick(members).name : "world";
       const { text, proposer } = made;
@@ -135,6 +185,7 @@ export class Puzzles {
     agents: readonly Agent[],
     knowledge: Knowledge,
     rng: Rng,
+    responding: Responding,
   ): Promise<PuzzleAttempts[]> {
     const vocabulary = new Map(agents.map((agent) => [agent.name, knowledge.definitions(agent)]));
     const plans = posed.flatMap((puzzle) => {
@@ -161,8 +212,10 @@ export class Puzzles {
             count,
             allowed: this.#allowed(family, context),
           })),
-          temperature: this.#config.solve.temperature,
-          maxTokens: family.id === "laws" ? this.#config.solve.maxProgram + 1 : MAX_TOKENS,
+          // Programs are run in one way only; they are found in many.
+          temperature:
+            this.#config.solve.temperature * (family.id === "laws" ? responding(host.id).temperature : 1),
+          maxTokens: family.id === "laws" ? maxProgram(this.#config) + 1 : MAX_TOKENS,
           rng: rng.fork(`${host.id} ${family.id}`).state(),
         });
         return own.map(({ posed: puzzle, agent, context }, i): PuzzleAttempts => {
@@ -211,34 +264,12 @@ export class Puzzles {
     before: readonly ArchivedTask[],
   ): void {
     for (const family of this.#families) {
-      const accepted = posed.filter(({ task }) => task.family === family.id);
-      const texts = accepted.map(({ task }) => family.propose(task));
-      const earlier = before.filter(({ task }) => task.family === family.id);
-      const skip = familySymbols(family).punctuation;
-      const measured = measureDiversity(texts, { rejected: refused.get(family.id) ?? 0, skip });
-      const novelty = meanNovelty(
-        texts,
-        earlier.map(({ task }) => family.propose(task)),
-        skip,
+      const mine = <T extends { readonly task: Task }>(items: readonly T[]): T[] =>
+        items.filter(({ task }) => task.family === family.id);
+      this.#log.add(
+        "diversity.measured",
+        proposalMeasures(family, mine(posed), refused.get(family.id) ?? 0, mine(outcomes), mine(before)),
       );
-      const learnable = outcomes
-        .filter(({ task }) => task.family === family.id)
-        .map((outcome) => outcome.learnability);
-      this.#log.add("diversity.measured", {
-        family: family.id,
-        proposed: accepted.length + (refused.get(family.id) ?? 0),
-        accepted: accepted.length,
-        rejectedShare: measured.rejected,
-        distinctShare: measured.distinct,
-        entropy: measured.entropy,
-        meanLearnability: learnable.reduce((a, b) => a + b, 0) / Math.max(1, learnable.length),
-        // One proposal is a cluster of its own, which says nothing.
-        ...(texts.length > 1 && { clusterShare: measured.largestCluster }),
-        ...(novelty !== undefined && { novelty }),
-        byProposer: Object.fromEntries(
-          [...Map.groupBy(accepted, ({ proposer }) => proposer)].map(([id, items]) => [id, items.length]),
-        ),
-      });
     }
   }
 
@@ -255,7 +286,6 @@ export class Puzzles {
     const saved = state as { gate: unknown; archive: unknown; desks: Record<string, unknown> };
     this.#gate.load(saved.gate);
     for (const [id, desk] of this.#desks) desk.load(saved.desks[id]);
-    // Last: each desk's mutation proposer carries a copy of the one archive.
     this.#archive.load(saved.archive);
   }
 }

@@ -1,5 +1,6 @@
 // A population without weights: a scripted policy behind the same calls. The baselines of discovery (random search,
-// systematic enumeration) run through the very loop that learners run through. Nothing to learn, nothing to score.
+// systematic enumeration law by law, and the sceptic's over all laws at once) run through the very loop that learners
+// run through. Nothing to learn, nothing to score.
 import {
   type LessonReport,
   type PopulationHost,
@@ -12,7 +13,8 @@ import { Rng } from "../../core/index.ts";
 import type { TaskFamily } from "../../tasks/index.ts";
 import type { NamedArrays } from "../../trainer/index.ts";
 
-export type ScriptedKind = "random" | "enumerator";
+/** The sceptic enumerates like the enumerator; the search for laws asks it once for all laws (law-search.ts). */
+export type ScriptedKind = "random" | "enumerator" | "sceptic";
 
 export class ScriptedHost implements PopulationHost {
   readonly id: string;

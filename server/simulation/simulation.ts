@@ -3,7 +3,7 @@
 // It knows no terminal and no wall clock.
 import type { PopulationHost } from "../../agents/index.ts";
 import { Rng } from "../../core/index.ts";
-import { makeWorld, type TaskFamily, type World } from "../../tasks/index.ts";
+import type { TaskFamily, World } from "../../tasks/index.ts";
 import { RoleBaseline } from "../../trainer/index.ts";
 import type { RunConfig } from "../config/index.ts";
 import type { Event } from "../events.ts";
@@ -11,22 +11,30 @@ import type { Checkpoint, RunStatus, Store } from "../store/index.ts";
 import { Accounts } from "./accounts.ts";
 import { packBlobs, unpackBlobs } from "./blobs.ts";
 import { makeLesson } from "./curriculum.ts";
+import { Editors } from "./editors.ts";
 import { evaluate } from "./evaluate.ts";
 import { EventLog } from "./event-log.ts";
 import { makeFamilies } from "./families.ts";
+import { Forecasts } from "./forecasts.ts";
 import { type ForeignEdits, NO_FOREIGN_EDITS } from "./foreign.ts";
 import { type HeldOutSet, makeHeldOut } from "./held-out.ts";
-import { type Find, Knowledge } from "./knowledge.ts";
+import { hiddenWorld } from "./hidden-world.ts";
+import { type Inheritance, inherit } from "./inherit.ts";
+import { Keeper } from "./keeper.ts";
+import { type Claim, type Find, Knowledge } from "./knowledge.ts";
 import { type LawAttempts, searchLaws } from "./law-search.ts";
 import { LivingSociety } from "./living.ts";
 import { type RunManifest, readManifest } from "./manifest.ts";
 import { type PuzzleAttempts, Puzzles } from "./puzzles.ts";
+import { SkillSharing } from "./skill.ts";
+import { Sleeper } from "./sleep.ts";
 import { planSociety, type SocietyPlan } from "./society.ts";
+import { Variety } from "./variety.ts";
 
 /** Where a run is within a round, for people; never recorded. */
 export interface RunProgress {
   readonly round: number;
-  readonly phase: "start" | "propose" | "solve" | "cultivate" | "learn" | "evaluate" | "checkpoint";
+  readonly phase: "start" | "propose" | "solve" | "cultivate" | "learn" | "sleep" | "evaluate" | "checkpoint";
   /** Tokens trained on and sampled by this process so far. */
   readonly tokens: { readonly trained: number; readonly sampled: number };
 }
@@ -42,6 +50,8 @@ export interface SimulationOptions {
   readonly onCommit?: ((seq: number, round: number) => void) | undefined;
   /** Edits from people and other programs. */
   readonly foreign?: ForeignEdits | undefined;
+  /** What a run that begins takes over from another one. */
+  readonly inheritance?: Inheritance | undefined;
 }
 
 export class Simulation {
@@ -62,12 +72,19 @@ export class Simulation {
   readonly #puzzles: Puzzles;
   readonly #society: LivingSociety;
   readonly #accounts: Accounts;
+  readonly #forecasts: Forecasts;
+  readonly #keeper: Keeper;
+  readonly #editors: Editors;
+  readonly #sleeper: Sleeper;
+  readonly #skill: SkillSharing;
+  readonly #variety: Variety;
+  readonly #inheritance: Inheritance | undefined;
   readonly #baseline = new RoleBaseline();
   #round = 0;
   #abandoned = false;
 
   constructor(options: SimulationOptions) {
-    const { config, runId, store, hosts, onEvent, onProgress, onCommit, foreign } = options;
+    const { config, runId, store, hosts, onEvent, onProgress, onCommit, foreign, inheritance } = options;
     this.#config = config;
     this.#runId = runId;
     this.#store = store;
@@ -78,10 +95,9 @@ export class Simulation {
     this.#root = Rng.seed(config.seed);
     this.#plan = planSociety(config);
     this.#families = makeFamilies({ ops: config.world.ops, observations: config.world.observations });
-    const { levels, perLevel, ops, flat } = config.world;
-    this.#world = makeWorld(this.#root.fork("world"), { levels, perLevel, ops, reuse: flat ? 0 : 1 });
+    this.#world = hiddenWorld(config);
     this.#heldOut = makeHeldOut({
-      ops,
+      ops: config.world.ops,
       items: config.evaluate.items,
       pairs: config.world.observations,
       world: this.#world,
@@ -91,6 +107,19 @@ export class Simulation {
     this.#puzzles = new Puzzles(config, this.#families, hosts, this.#heldOut.ids, this.#log);
     this.#society = new LivingSociety(config, this.#plan, hosts, this.#log);
     this.#accounts = new Accounts(this.#log);
+    this.#forecasts = new Forecasts(config, this.#world, hosts, this.#log);
+    this.#keeper = new Keeper(config, this.#log);
+    this.#editors = new Editors(config, this.#world, hosts, this.#log);
+    this.#sleeper = new Sleeper({
+      config,
+      world: this.#world,
+      hosts,
+      heldOut: this.#heldOut,
+      log: this.#log,
+    });
+    this.#skill = new SkillSharing(config, this.#plan, hosts, this.#log);
+    this.#variety = new Variety(config, this.#log);
+    this.#inheritance = inheritance;
   }
 
   get round(): number {
@@ -105,6 +134,9 @@ export class Simulation {
   /** The first commit: who and what the run starts with. A run killed before it starts anew. */
   async begin(): Promise<void> {
     this.#log.add("run.started", { config: { ...this.#config }, seed: this.#config.seed });
+    if (this.#inheritance !== undefined) {
+      await inherit(this.#inheritance, this.#config, this.#hosts, this.#knowledge, this.#log);
+    }
     this.#society.found();
     await this.#commit();
   }
@@ -115,44 +147,57 @@ export class Simulation {
     const rng = this.#root.fork(`round ${round}`);
     this.#log.startRound(round);
     for (const agent of await this.#society.turn(round)) this.#knowledge.forget(agent);
+    if (round > 1) for (const population of this.#society.newborn(round)) this.#sleeper.forget(population);
     const { agents } = this.#society;
+    this.#knowledge.prepare(round, rng.fork("prepare"));
+    const deferred = this.#knowledge.review(agents, round, rng.fork("deferred"));
+    for (const claim of deferred) this.#settle(claim, round);
     for (const edit of this.#foreign.take(round)) {
       this.#knowledge.foreign(edit, agents, round, rng.fork(`foreign ${edit.request}`));
     }
 
     this.#progress("propose");
-    const puzzles = await this.#puzzles.round(agents, this.#knowledge, rng.fork("puzzles"));
+    const puzzles = await this.#puzzles.round(agents, this.#knowledge, rng.fork("puzzles"), (population) =>
+      this.#variety.responses(population),
+    );
     this.#accounts.puzzles(puzzles);
 
     this.#progress("solve");
-    const searches = (
-      await Promise.all(
-        this.#hosts.map((host) =>
-          searchLaws(
-            host,
-            this.#society.members(host.id),
-            this.#budget(host.id).attempts,
-            this.#world,
-            this.#knowledge,
-            this.#config,
-            rng.fork(`laws ${host.id}`),
-          ),
-        ),
-      )
-    ).flat();
+    const searches = await this.#search(rng);
+    const forecasts = await this.#forecasts.round(
+      agents,
+      this.#knowledge,
+      this.#sleeper,
+      rng.fork("forecasts"),
+    );
+    this.#accounts.forecasts(forecasts);
+    this.#sleeper.observe(forecasts);
 
     this.#progress("cultivate");
-    this.#cultivate(searches, round, rng.fork("claims"));
+    const claims = this.#cultivate(searches, round, rng.fork("claims"));
+    this.#knowledge.retest(agents, round, rng.fork("retest"));
+    this.#keeper.round(forecasts, this.#knowledge, this.#sleeper, round);
+    await this.#editors.round(
+      { round, agents, knowledge: this.#knowledge, claims: [...deferred, ...claims], puzzles },
+      rng.fork("editors"),
+    );
     this.#accounts.rate(searches, puzzles, agents, this.#world.laws);
 
     this.#progress("learn");
     await this.#learn(puzzles, round, rng);
+    if (this.#sleeper.due(round)) {
+      this.#progress("sleep");
+      const slept = await this.#sleeper.sleep(agents, this.#knowledge, round, rng.fork("sleep"));
+      this.#accounts.slept(slept);
+    }
+    if (this.#skill.due(round)) await this.#skill.share(round, this.#knowledge);
 
     const last = this.#config.rounds > 0 && round === this.#config.rounds;
     if (round % this.#config.evaluate.every === 0 || last) {
       this.#progress("evaluate");
       await this.#evaluate(rng.fork("evaluate"));
     }
+    this.#variety.round(searches, puzzles, agents, this.#knowledge, round);
     const due = round % this.#config.checkpoint.every === 0 || last;
     if (due) this.#progress("checkpoint");
     this.#round = round;
@@ -203,8 +248,13 @@ export class Simulation {
     this.#accounts.load(saved);
     this.#baseline.load(saved.baseline);
     this.#puzzles.load(saved.puzzles);
+    this.#forecasts.load(saved.forecasts);
+    this.#keeper.load(saved.keeper);
+    this.#editors.load(saved.editors);
+    this.#sleeper.load(saved.sleep);
+    this.#variety.load(saved.variety);
     const { weights, cultures } = unpackBlobs({ blobs: checkpoint.blobs, shapes: saved.shapes });
-    this.#knowledge.load(saved.solved, cultures);
+    this.#knowledge.load(saved.solved, cultures, saved.review);
     await Promise.all(this.#hosts.map((host) => host.load(weights.get(host.id) ?? new Map())));
   }
 
@@ -216,25 +266,55 @@ export class Simulation {
     this.#onProgress({ round: this.#round + 1, phase, tokens: this.#accounts.session });
   }
 
-  #cultivate(searches: readonly LawAttempts[], round: number, rng: Rng): void {
+  /** Every population looks for the laws it does not know yet. */
+  async #search(rng: Rng): Promise<LawAttempts[]> {
+    const made = this.#hosts.map((host) =>
+      searchLaws(
+        host,
+        this.#society.members(host.id),
+        this.#budget(host.id).attempts,
+        this.#world,
+        this.#knowledge,
+        this.#config,
+        rng.fork(`laws ${host.id}`),
+        this.#variety.responses(host.id).temperature,
+      ),
+    );
+    return (await Promise.all(made)).flat();
+  }
+
+  #cultivate(searches: readonly LawAttempts[], round: number, rng: Rng): Claim[] {
     this.#accounts.searches(searches);
     // Whose claim comes first is a matter of luck, not of a place in a list.
     const finds = rng.shuffle(searches.flatMap(({ find }): Find[] => (find === undefined ? [] : [find])));
-    for (const find of finds) {
-      const claim = this.#knowledge.claim(
-        find,
-        this.#society.agents,
-        round,
-        rng.fork(`${find.agent.name} ${find.law.id}`),
-      );
-      if (!claim?.accepted) continue;
-      this.#knowledge.cite(find.agent, find.program, round);
-      if (claim.correct) this.#accounts.discovery(find);
-    }
+    return finds.flatMap((find) => {
+      const own = rng.fork(`${find.agent.name} ${find.law.id}`);
+      const claim = this.#knowledge.claim(find, this.#society.agents, round, own);
+      if (claim === undefined) return [];
+      this.#settle(claim, round);
+      return [claim];
+    });
+  }
+
+  /** What follows from a claim that was decided. */
+  #settle({ find, accepted, correct }: Claim, round: number): void {
+    if (!accepted) return;
+    this.#knowledge.cite(find.agent, find.program, round);
+    if (correct) this.#accounts.discovery(find);
   }
 
   async #learn(puzzles: readonly PuzzleAttempts[], round: number, rng: Rng): Promise<void> {
     const families = new Map(this.#families.map((family) => [family.id, family]));
+    const peers = this.#skill.lessons(
+      {
+        agents: this.#society.agents,
+        knowledge: this.#knowledge,
+        world: this.#world,
+        round,
+        newborn: this.#society.newborn(round),
+      },
+      rng.fork("lessons"),
+    );
     const lessons = this.#hosts.map((host) => {
       const { dreams, practice } = this.#budget(host.id);
       const own = rng.fork(`learn ${host.id}`);
@@ -246,6 +326,8 @@ export class Simulation {
           attempts: puzzles,
           families,
           proposals: this.#puzzles.lessons(host.id, own.fork("proposals")),
+          editing: this.#editors.lessons(host.id, own.fork("editing")),
+          peers: peers.get(host.id) ?? [],
           heldOut: this.#heldOut,
           dreams,
           practice,
@@ -283,6 +365,12 @@ export class Simulation {
       ...this.#accounts.save(),
       baseline: this.#baseline.save(),
       puzzles: this.#puzzles.save(),
+      forecasts: this.#forecasts.save(),
+      keeper: this.#keeper.save(),
+      editors: this.#editors.save(),
+      sleep: this.#sleeper.save(),
+      variety: this.#variety.save(),
+      review: known.review,
       solved: known.solved,
       shapes,
     };

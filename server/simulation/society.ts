@@ -50,6 +50,12 @@ export function planSociety(config: RunConfig): SocietyPlan {
   };
 }
 
+/** What a population's first weights are drawn from. Those that are averaged start alike: the mean of unrelated nets is
+ *  no net. */
+export function weightsSeed({ seed, skill }: RunConfig, population: string): string {
+  return skill.average > 0 ? `${seed} weights` : `${seed} weights ${population}`;
+}
+
 export function mortality(config: RunConfig): Mortality {
   return { seed: config.seed, lifespan: config.lifespan === 0 ? null : config.lifespan };
 }

@@ -125,8 +125,8 @@ export class ProgramTables {
     return chain && decode(follow(chain, encode(input)));
   }
 
-  /** Indices of the programs that agree with every pair. Programs with unknown symbols agree with none. */
-  agreeing(programs: readonly (readonly string[])[], pairs: readonly Pair[]): number[] {
+  /** Indices of the programs that disagree with at most `tolerance` pairs. Programs with unknown symbols never agree. */
+  agreeing(programs: readonly (readonly string[])[], pairs: readonly Pair[], tolerance = 0): number[] {
     const inputs = Int32Array.from(pairs, ([input]) => encode(input));
     const outputs = Int32Array.from(pairs, ([, output]) => encode(output));
     const found: number[] = [];
@@ -139,10 +139,11 @@ export class ProgramTables {
         if (table === undefined) continue next;
         chain[k] = table;
       }
+      let misses = 0;
       for (let i = 0; i < inputs.length; i++) {
         let code = inputs[i]!;
         for (let k = 0; k < length; k++) code = chain[k]![code]!;
-        if (code !== outputs[i]) continue next;
+        if (code !== outputs[i] && ++misses > tolerance) continue next;
       }
       found.push(p);
     }

@@ -32,13 +32,15 @@ export const MAX_ANSWER = MAX_SHORT;
 const MAX_OPS = 16;
 /** A task is ambiguous if another function of a program up to this length fits all its pairs. */
 const RIVAL_LENGTH = 3;
+/** Most observations in one task. */
+const MAX_PAIRS = 32;
 /** No right answer is longer than four symbols of four characters; whoever writes more is not read. */
 const MAX_CHARACTERS = 1000;
 
 export const lawsConfigSchema = z.strictObject({
   ops: z.enum(["A", "B", "all"]).default("B").describe("op set of programs"),
   levels: z.number().int().min(1).max(MAX_SHORT).default(4).describe("levels; level k has programs of k ops"),
-  pairs: z.number().int().min(1).max(16).default(8).describe("observed pairs per task"),
+  pairs: z.number().int().min(1).max(MAX_PAIRS).default(8).describe("observed pairs per task"),
 });
 export type LawsConfig = Readonly<z.infer<typeof lawsConfigSchema>>;
 
@@ -75,15 +77,19 @@ export function lawsFamily(options: Partial<LawsConfig> = {}): LawsFamily {
   };
 }
 
-/** A task about given observations, for example of a law of the world. Throws if the pairs are not the program's. */
+/**
+ * A task about given observations, for example of a law of the world. Throws if the pairs are not the program's,
+ * unless they are said to be noisy.
+ */
 export function lawTask(
   program: readonly Op[],
   pairs: readonly Pair[],
   ops: LawsConfig["ops"],
   level: number,
   provenance: Provenance,
+  noisy = false,
 ): Task<LawsPayload> {
-  if (!agrees(program, pairs)) throw new Error("observations that are not of the program");
+  if (!noisy && !agrees(program, pairs)) throw new Error("observations that are not of the program");
   const same = canonical(program, ops);
   return makeTask(
     "laws",
@@ -198,6 +204,11 @@ function verify(payload: LawsPayload, completion: string, context?: Context): Ve
       return wrong(`unknown symbol "${word.slice(0, 32)}"`);
     }
   }
+  // The function decides; the pairs, which noise may have changed, only say why not.
+  const counterexample = difference(payload.program, words, tables);
+  if (counterexample === undefined) {
+    return { correct: true, score: 1, steps: [], verifiedSymbols: words.length + 1, reason: "correct" };
+  }
   const miss = misfit(words, payload.pairs, tables);
   if (miss) {
     const { input, expected, got } = miss;
@@ -205,11 +216,7 @@ function verify(payload: LawsPayload, completion: string, context?: Context): Ve
       `does not fit the pairs: ${input.join(" ")} gives ${got.join(" ")}, not ${expected.join(" ")}`,
     );
   }
-  const counterexample = difference(payload.program, words, tables);
-  if (counterexample) {
-    return wrong(`fits the pairs but differs on the hidden input ${counterexample.join(" ")}`.trimEnd());
-  }
-  return { correct: true, score: 1, steps: [], verifiedSymbols: words.length + 1, reason: "correct" };
+  return wrong(`fits the pairs but differs on the hidden input ${counterexample.join(" ")}`.trimEnd());
 }
 
 function wrong(reason: string): Verdict {
@@ -265,12 +272,15 @@ function parse(
     return err({ gate: "parse", reason: "agents do not choose the observations" });
   const pairs = chosenPairs(ops.value, inputs);
   if (!pairs)
-    return err({ gate: "parse", reason: "expected 1 to 16 different lists of digits, each after a :" });
+    return err({
+      gate: "parse",
+      reason: `expected 1 to ${MAX_PAIRS} different lists of digits, each after a :`,
+    });
   return pose(ops.value, config, provenance, pairs);
 }
 
 function chosenPairs(program: readonly Op[], inputs: readonly string[][]): Pair[] | undefined {
-  if (inputs.length > 16 || new Set(inputs.map((input) => input.join(""))).size < inputs.length)
+  if (inputs.length > MAX_PAIRS || new Set(inputs.map((input) => input.join(""))).size < inputs.length)
     return undefined;
   const pairs: Pair[] = [];
   for (const symbols of inputs) {

@@ -4,15 +4,26 @@ import { z } from "zod";
 import type { Rng } from "../../core/index.ts";
 import { expand } from "../dsl/interpreter.ts";
 import { OP_SETS, type Op, type OpSet } from "../dsl/ops.ts";
-import { composedTable, type Pair } from "../dsl/table.ts";
+import type { Pair } from "../dsl/table.ts";
 import { opsOnly } from "./equivalence.ts";
+import { MAX_NOISE, withNoise } from "./noise.ts";
 import { observePairs } from "./observation.ts";
 import { degenerate } from "./short-functions.ts";
 
 export const worldOptionsSchema = z.strictObject({
   ops: z.enum(["A", "B", "all"]).default("B").describe("op set that laws are made of"),
   levels: z.number().int().min(1).max(6).default(4).describe("levels of laws"),
-  perLevel: z.number().int().min(1).max(16).default(8).describe("laws per level"),
+  parts: z
+    .union([z.literal(2), z.literal(3)])
+    .default(2)
+    .describe("parts of a law: ops on level 1, laws of the level below (one may be an op) above it"),
+  perLevel: z.number().int().min(1).max(32).default(8).describe("laws per level"),
+  noise: z
+    .number()
+    .min(0)
+    .max(MAX_NOISE)
+    .default(0)
+    .describe("chance that an observed output is wrong in one digit"),
   reuse: z
     .number()
     .min(0)
@@ -32,7 +43,7 @@ export interface Law {
   readonly program: readonly Op[];
 }
 
-/** Chance that one of the two parts of a law above level 1 is a single op. */
+/** Chance that one of the parts of a law above level 1 is a single op. */
 const OP_PART = 0.25;
 /** Refused candidates in a row before giving up: worlds of the default size need a few dozen. */
 const MAX_REFUSED = 20_000;
@@ -55,9 +66,9 @@ export class World {
     return law;
   }
 
-  /** `count` fresh observations of a law. */
+  /** `count` fresh observations of a law, with the world's noise. */
   observe(law: Law, rng: Rng, count: number): Pair[] {
-    return observePairs([composedTable(law.program)], rng, count);
+    return withNoise(observePairs(opsOnly.chain(law.program)!, rng, count), this.options.noise, rng);
   }
 }
 
@@ -75,7 +86,8 @@ export function makeWorld(rng: Rng, options: Partial<WorldOptions> = {}): World 
             `op set ${settings.ops} has too few laws for ${settings.perLevel} of level ${level}`,
           );
         }
-        const body = level === 1 ? randomOps(rng, settings.ops, 2) : compose(rng, settings, level, below);
+        const body =
+          level === 1 ? randomOps(rng, settings.ops, settings.parts) : compose(rng, settings, level, below);
         const program = inOps(body, laws);
         if (degenerate(settings.ops, program) !== undefined) continue;
         const fingerprint = opsOnly.fingerprint(program)!;
@@ -89,22 +101,23 @@ export function makeWorld(rng: Rng, options: Partial<WorldOptions> = {}): World 
   return new World(settings, laws);
 }
 
-/** The body of a law above level 1: two parts of the level below, or one and an op, in either order. */
+/** The body of a law above level 1: parts of the level below, any one of which may be an op instead. */
 function compose(rng: Rng, options: WorldOptions, level: number, below: readonly Law[]): string[] {
   const part = (): string[] =>
     rng.chance(options.reuse)
       ? [rng.pick(below).id]
-      : randomOps(rng, options.ops, independentLength(rng, level - 1));
-  if (!rng.chance(OP_PART)) return [...part(), ...part()];
-  const op = rng.pick(OP_SETS[options.ops]);
-  return rng.chance(0.5) ? [op, ...part()] : [...part(), op];
+      : randomOps(rng, options.ops, independentLength(rng, options.parts, level - 1));
+  const op = rng.chance(OP_PART) ? rng.pick(OP_SETS[options.ops]) : undefined;
+  const place = op === undefined ? -1 : rng.int(options.parts);
+  return Array.from({ length: options.parts }, (_, i) => (i === place ? [op!] : part())).flat();
 }
 
 /** A length with the distribution that laws of a level have when everything is re-used. */
-function independentLength(rng: Rng, level: number): number {
-  if (level === 1) return 2;
-  const first = independentLength(rng, level - 1);
-  return first + (rng.chance(OP_PART) ? 1 : independentLength(rng, level - 1));
+function independentLength(rng: Rng, parts: number, level: number): number {
+  if (level === 1) return parts;
+  let length = 0;
+  for (let part = 1; part < parts; part++) length += independentLength(rng, parts, level - 1);
+  return length + (rng.chance(OP_PART) ? 1 : independentLength(rng, parts, level - 1));
 }
 
 function randomOps(rng: Rng, ops: OpSet, length: number): Op[] {

@@ -11,10 +11,13 @@ import { TextMutator } from "./text-mutator.ts";
 export class MutationProposer implements Proposer {
   readonly id = "mutation";
   readonly archive: Archive;
+  /** An archive handed in is fed and saved by who made it: several proposers may share one. */
+  readonly #own: boolean;
   readonly #mutators = new Map<string, TextMutator>();
 
-  constructor(archive: Archive = new Archive()) {
-    this.archive = archive;
+  constructor(archive?: Archive) {
+    this.archive = archive ?? new Archive();
+    this.#own = archive === undefined;
   }
 
   /**
@@ -47,15 +50,15 @@ export class MutationProposer implements Proposer {
   }
 
   observe(outcomes: readonly TaskOutcome[]): void {
-    this.archive.record(outcomes);
+    if (this.#own) this.archive.record(outcomes);
   }
 
   save(): unknown {
-    return this.archive.save();
+    return this.#own ? this.archive.save() : null;
   }
 
   load(state: unknown): void {
-    this.archive.load(state);
+    if (this.#own) this.archive.load(state);
   }
 }
 

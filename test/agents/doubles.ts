@@ -17,7 +17,7 @@ export function uniformSampler(vocabulary: number): TokenSampler & { walked: (re
           const walk = request.walker();
           const written: number[] = [];
           while (written.length < maxTokens && written.at(-1) !== stopToken) {
-            const token = rng.pick(tokens);
+            const token = rng.pick(written.length === 0 ? (request.allowedFirst ?? tokens) : tokens);
             written.push(token);
             walked.push(Array.from(walk(token)));
           }

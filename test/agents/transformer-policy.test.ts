@@ -34,6 +34,23 @@ describe("TransformerPolicy", () => {
     expect(sampler.walked).toEqual(lengths.flatMap((length) => walk.slice(0, length)));
   });
 
+  it("begins with the symbols that it may begin with, and not by stopping", async () => {
+    const request = {
+      prompt,
+      coordinates: textCoordinates,
+      count: 200,
+      allowed: ["a", "b", "c"],
+      allowedFirst: ["b", "b", "c"],
+    };
+    const options = { temperature: 1, maxTokens: 3, rng: Rng.seed("first") };
+    const [group = []] = await make().policy.sample([request], options);
+    const places = [0, 1].map((i) => new Set(group.flatMap(({ text }) => text.split(" ")[i] ?? [])));
+    expect(places.map((symbols) => [...symbols].sort())).toEqual([
+      ["b", "c"],
+      [".", "a", "b", "c"],
+    ]);
+  });
+
   it("refuses to allow a symbol that it does not know", async () => {
     const request = { prompt, coordinates: textCoordinates, count: 1, allowed: ["zz"] };
     const options = { temperature: 1, maxTokens: 2, rng: Rng.seed(5) };

@@ -6,6 +6,7 @@
 import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
+import { benchCulture } from "./culture.ts";
 import { benchPage } from "./page.ts";
 import { benchServer } from "./server.ts";
 import { benchTasks } from "./tasks.ts";
@@ -19,6 +20,7 @@ type Section = (
 const SECTIONS: Readonly<Record<string, Section>> = {
   trainer: benchTrainer,
   tasks: benchTasks,
+  culture: benchCulture,
   server: benchServer,
   page: benchPage,
 };

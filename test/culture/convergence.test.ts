@@ -97,7 +97,9 @@ describe("convergence", () => {
   it("merging a bystander's news changes no meaning: expansions only come and go", () => {
     fc.assert(
       fc.property(steps, (script) => {
-        const merges = script.filter(({ whim }) => whim.op !== 14 && !(whim.op >= 15 && whim.op < 17));
+        const merges = script.filter(
+          ({ whim }) => whim.op !== 14 && whim.op !== 30 && !(whim.op >= 15 && whim.op < 17),
+        );
         const { replicas } = play(merges);
         const [a, b] = replicas as [YCulture, YCulture];
         const before = new Map(a.entries().map((entry) => [entry.id, a.expand(entry.id)]));

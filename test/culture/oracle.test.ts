@@ -20,10 +20,28 @@ interface Thing {
   uses: Record<string, number>;
 }
 
+interface Held {
+  about: string;
+  name: string;
+  author: string;
+  from: number;
+  until: number;
+}
+
 class Oracle {
   things: Thing[] = [];
+  held: Held[] = [];
 
   live = (t: Thing) => t.status === "claimed" || t.status === "adopted";
+  holding = (t: Thing) => t.status === "adopted" || t.status === "quarantined";
+  rival = (wish: Held) =>
+    this.held.some(
+      (h) =>
+        h.author !== wish.author &&
+        (h.name === wish.name || (h.about !== "" && h.about === wish.about)) &&
+        h.from <= wish.until &&
+        wish.from <= h.until,
+    );
   last = (t: Thing): Thing => (t.into ? this.last(t.into) : t);
   support = (t: Thing) => Object.values(t.agreed).reduce((sum, n) => sum + n, 0);
 
@@ -37,7 +55,7 @@ class Oracle {
   }
 
   beats(a: Thing, b: Thing): boolean {
-    const key = (t: Thing) => [t.status === "adopted" ? 0 : 1, -this.support(t), t.round] as const;
+    const key = (t: Thing) => [this.holding(t) ? 0 : 1, -this.support(t), t.round] as const;
     const [x, y] = [key(a), key(b)];
     for (let i = 0; i < 3; i++) if (x[i] !== y[i]) return x[i]! < y[i]!;
     return a.id < b.id;
@@ -58,11 +76,7 @@ class Oracle {
 
   shownName(t: Thing): string {
     const rivals = this.things.filter(
-      (r) =>
-        r.kind === "definition" &&
-        r.status === "adopted" &&
-        r.name === t.name &&
-        this.expand(r) !== undefined,
+      (r) => r.kind === "definition" && this.holding(r) && r.name === t.name && this.expand(r) !== undefined,
     );
     if (!rivals.includes(t)) return t.name;
     const better = new Set(
@@ -102,21 +116,42 @@ class Oracle {
     if (edit.op === "propose") {
       if (this.things.some((t) => t.id === id)) return "";
       if (edit.body.includes(edit.name)) return "cycle";
+      const wish = { name: edit.name, about: edit.about ?? "", from: by.round, until: by.round };
+      if (edit.kind === "definition" && this.rival({ ...wish, author: by.author })) return "not-allowed";
       const body = this.bind(edit.body);
       if (!body) return "unknown-name";
       const { kind, name } = edit;
       this.things.push({ id, kind, name, body, ...by, status: "claimed", agreed: {}, uses: {} });
       return "";
     }
+    if (edit.op === "reserve") {
+      const { about, name, rounds = 1 } = edit;
+      const wish = { about, name, author: by.author, from: by.round, until: by.round + rounds - 1 };
+      if (this.held.some((h) => JSON.stringify(h) === JSON.stringify(wish))) return "";
+      if (this.rival(wish)) return "not-allowed";
+      this.held.push(wish);
+      return "";
+    }
     const t = this.things.find((other) => other.id === edit.id);
     if (!t) return "unknown-entry";
     if (edit.op === "cite") t.uses[by.author] = (t.uses[by.author] ?? 0) + (edit.times ?? 1);
     else if (edit.op === "retire") {
-      if (t.status !== "adopted") return "not-allowed";
+      if (!this.holding(t)) return "not-allowed";
       t.status = "retired";
+    } else if (edit.op === "refute") {
+      if (!this.live(t) && !this.holding(t)) return "not-allowed";
+      t.status = "refuted";
+    } else if (edit.op === "quarantine") {
+      if (t.status !== "adopted") return "not-allowed";
+      t.status = "quarantined";
+    } else if (edit.op === "release") {
+      if (t.status !== "quarantined") return "not-allowed";
+      t.status = "adopted";
     } else if (!this.live(t)) return "not-allowed";
-    else if (edit.op === "refute") t.status = "refuted";
-    else if (edit.op === "check") {
+    else if (edit.op === "retract") {
+      if (t.author !== by.author) return "not-allowed";
+      t.status = "retired";
+    } else if (edit.op === "check") {
       if (t.author === by.author) return "not-allowed";
       t.agreed[by.author] = edit.agreed;
     } else if (edit.op === "adopt") {
@@ -133,6 +168,9 @@ class Oracle {
   }
 
   amend(t: Thing, edit: Edit & { op: "amend" }, by: Authorship): string {
+    const named = edit.name !== undefined && t.kind === "definition" ? edit.name : "";
+    const wish = { name: named, about: "", author: by.author, from: by.round, until: by.round };
+    if (this.rival(wish)) return "not-allowed";
     if (edit.name) t.name = edit.name;
     if (!edit.body) return "";
     if (t.kind !== "definition") return "malformed";
@@ -176,6 +214,10 @@ it("the culture answers as the simple model does, edit by edit", () => {
         expect(culture.canonical(entry.id)).toBe(oracle.canonical(thing).id);
         expect(culture.expand(entry.id)?.join(" ")).toBe(oracle.expand(thing));
       }
+      for (const round of [0, 3, 6]) {
+        const holding = culture.reservations(round).map(({ id: _, ...held }) => held);
+        expect(holding).toEqual(oracle.held.filter((h) => h.from <= round && round <= h.until));
+      }
       for (const name of ["f", "g", "h", "k", "f~2", "g~2", "h~3"])
         expect([name, culture.resolve(name)?.id]).toEqual([name, oracle.resolve(name)?.id]);
       // A shown body means what the definition means: its names, read as anybody would, expand to the same.
@@ -186,11 +228,18 @@ it("the culture answers as the simple model does, edit by edit", () => {
         expect(read).toEqual(culture.expand(entry.id));
       }
     }),
-    { numRuns: 150, seed: 1 },
+    { numRuns: 300, seed: 1 },
   );
   // The scripts reach every kind of edit, accepted and refused.
-  for (const op of ["propose", "adopt", "check", "merge", "amend", "retire", "refute", "cite"])
+  const changes = ["propose", "adopt", "check", "merge", "amend", "retire", "refute", "cite"];
+  for (const op of [...changes, "quarantine", "release", "retract", "reserve"])
     expect(seen[`${op} `], op).toBeGreaterThan(10);
-  for (const outcome of ["propose unknown-name", "propose cycle", "merge cycle", "check not-allowed"])
-    expect(seen[outcome], outcome).toBeGreaterThan(3);
+  const refusals = ["propose unknown-name", "propose cycle", "merge cycle", "check not-allowed"];
+  const byRight = [
+    "propose not-allowed",
+    "reserve not-allowed",
+    "retract not-allowed",
+    "release not-allowed",
+  ];
+  for (const outcome of [...refusals, ...byRight]) expect(seen[outcome], outcome).toBeGreaterThan(3);
 });

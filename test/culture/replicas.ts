@@ -55,6 +55,8 @@ export function portrait(culture: YCulture): unknown {
       expansions: entries.map((entry) => culture.expand(entry.id) ?? null),
       names: names.map((name) => [name, culture.resolve(name)?.id ?? null]),
       adopted: culture.adopted().map((entry) => entry.id),
+      quarantined: culture.quarantined().map((entry) => entry.id),
+      reservations: [0, 1, 2, 3, 4, 5, 6, 7].map((round) => culture.reservations(round)),
       retrieved: culture.retrieve({ names, text: "rev rot" }, 40).map((entry) => entry.name),
     }),
   );
@@ -68,7 +70,7 @@ export interface Whim {
   readonly c: number;
 }
 export const whims: fc.Arbitrary<Whim> = fc.record({
-  op: fc.nat(19),
+  op: fc.nat(30),
   a: fc.nat(1000),
   b: fc.nat(1000),
   c: fc.nat(1000),
@@ -82,14 +84,19 @@ export function toEdit(culture: YCulture, { op, a, b, c }: Whim): Edit {
   const symbols = [...PRIMITIVES, "f", "g", "h", "k", "f~2"];
   const body = [symbols[a % symbols.length], symbols[b % symbols.length]].slice(0, 1 + (c % 2)) as string[];
   const name = ["f", "g", "h", "k"][c % 4] as string;
-  if (op < 6) return { op: "propose", kind: "definition", name, body, about: `law${b % 3}`, fitted: 2 };
+  if (op < 6 || (op > 26 && op < 30))
+    return { op: "propose", kind: "definition", name, body, about: `law${b % 3}`, fitted: 2 };
   if (op < 7) return { op: "propose", kind: "note", name, body: [], text: `on ${name} rev` };
-  if (op < 12) return { op: "adopt", id };
+  if (op < 12 || (op > 24 && op < 27)) return { op: "adopt", id };
   if (op < 14) return { op: "check", id, agreed: b % 3, tested: 2 };
-  if (op < 15) return { op: "merge", id, into: other };
+  if (op < 15 || op === 30) return { op: "merge", id, into: other };
   if (op < 17) return c % 2 ? { op: "amend", id, body } : { op: "amend", id, name };
   if (op < 18) return c % 2 ? { op: "retire", id, reason: "" } : { op: "refute", id, reason: "" };
-  return { op: "cite", id, times: 1 + (b % 5) };
+  if (op < 20) return { op: "cite", id, times: 1 + (b % 5) };
+  if (op < 22) return { op: "quarantine", id, reason: "" };
+  if (op < 23) return { op: "release", id, reason: "" };
+  if (op < 24) return { op: "retract", id, reason: "" };
+  return { op: "reserve", about: `law${b % 3}`, name, rounds: 1 + (a % 2) };
 }
 
 export function authorOf({ a, b, c }: Whim, round: number): Authorship {

@@ -1,4 +1,5 @@
 // Statistics against values of scipy 1.x and numpy, closed forms, and coverage by simulation.
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Rng } from "../../core/index.ts";
 import {
@@ -6,8 +7,10 @@ import {
   mean,
   nines,
   pairedBootstrap,
+  pairedEffect,
   quantile,
   sd,
+  signFlip,
   wilson,
 } from "../../server/statistics.ts";
 
@@ -116,5 +119,64 @@ describe("bootstrap", () => {
     expect(run()).toEqual(run());
     expect(() => pairedBootstrap([1], [1, 2], Rng.seed(1))).toThrow(RangeError);
     expect(() => pairedBootstrap([], [], Rng.seed(1))).toThrow(RangeError);
+  });
+});
+
+describe("signFlip", () => {
+  /** All 2^n sign patterns by the bits of a counter, in whole numbers: no rounding. */
+  function bruteForce(differences: readonly number[]): number {
+    const n = differences.length;
+    const observed = Math.abs(differences.reduce((a, b) => a + b, 0));
+    let extreme = 0;
+    for (let signs = 0; signs < 2 ** n; signs++) {
+      const sum = differences.reduce((total, d, i) => total + ((signs >> i) & 1 ? d : -d), 0);
+      if (Math.abs(sum) >= observed) extreme++;
+    }
+    return extreme / 2 ** n;
+  }
+
+  it("agrees with brute force", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 1, maxLength: 10 }), (whole) => {
+        expect(signFlip(whole)).toBe(bruteForce(whole));
+        // The same in tenths, where sums that are equal differ by rounding.
+        expect(signFlip(whole.map((d) => d / 10))).toBe(bruteForce(whole));
+      }),
+    );
+  });
+
+  it("cannot fall below 2 / 2^n, and says nothing about no difference", () => {
+    expect(signFlip([3, 4, 5, 6, 7])).toBe(2 / 32);
+    expect(signFlip([-3, -4, -5, -6, -7])).toBe(2 / 32);
+    expect(signFlip([0, 0, 0])).toBe(1);
+    expect(signFlip([5, -5])).toBe(1);
+  });
+
+  it("refuses no pairs, and too many", () => {
+    expect(() => signFlip([])).toThrow(RangeError);
+    expect(() => signFlip(Array(13).fill(1))).toThrow(RangeError);
+  });
+});
+
+describe("pairedEffect", () => {
+  it("is the bootstrap, the exact test where it can be, and a word on how few pairs there are", () => {
+    const [a, b] = [
+      [5, 7, 6],
+      [1, 2, 4],
+    ];
+    const effect = pairedEffect(a!, b!, Rng.seed(1));
+    expect(effect).toEqual({
+      ...pairedBootstrap(a!, b!, Rng.seed(1)),
+      exact: signFlip([4, 5, 2]),
+      few: true,
+    });
+    const many = Array.from({ length: 13 }, (_, i) => i);
+    expect(
+      pairedEffect(
+        many,
+        many.map(() => 0),
+        Rng.seed(1),
+      ),
+    ).toMatchObject({ exact: null, few: false });
   });
 });

@@ -31,8 +31,7 @@ describe("DiversityAlarm", () => {
   it("raises once on a collapse, escalates, and says when it is over", () => {
     const alarms = run([0, 0, 0, 0.98, 0.98, 0.98, 0.98, 0.98, 0.98, 0, 0, 0]);
     expect(kinds(alarms)).toBe("- - - - collapse - collapse - - - recovered -");
-    expect(alarms[4]?.response).toBe("anchor");
-    expect(alarms[6]?.response).toBe("quota");
+    expect(alarms.flatMap((alarm) => alarm?.strength ?? [])).toEqual([1, 2, 0]);
     expect(alarms[4]?.detail).toMatch(/entropy 0\.\d\d bits.*usual 3\.\d\d bits/);
   });
 
@@ -67,6 +66,36 @@ describe("DiversityAlarm", () => {
     const alarm = new DiversityAlarm();
     const nothing = measureDiversity([], { rejected: 64 });
     expect([alarm.check(nothing)?.kind, alarm.check(nothing)?.kind]).toEqual([undefined, "rejections"]);
+  });
+
+  it("asks for more as long as it lasts, up to a bound, and starts anew after a recovery", () => {
+    const alarm = new DiversityAlarm({ strongest: 3 });
+    const stream = [0, 0, 0, ...Array<number>(12).fill(0.98), 0, 0, 0.98, 0.98];
+    const alarms = run(stream, alarm);
+    expect(alarms.flatMap((raised) => raised?.strength ?? [])).toEqual([1, 2, 3, 0, 1]);
+    expect(alarm.strength).toBe(1);
+  });
+
+  it("gives a model that is new to the language time, unless it has been understood before", () => {
+    const refused = (shares: readonly number[]): string => {
+      const alarm = new DiversityAlarm({ grace: 5 });
+      return kinds(shares.map((rejected) => alarm.check({ count: 9, entropy: 4, distinct: 1, rejected })));
+    };
+    // Real trouble is told when the grace is over.
+    expect(refused(Array<number>(8).fill(0.95))).toBe("- - - - - - rejections -");
+    expect(refused([1, 1, 1, 1, 0.85, 0.85, 0.85, 0.85])).toBe("- - - - - - - -");
+    expect(refused([1, 0.5, 0.95, 0.95])).toBe("- - - rejections");
+  });
+
+  it("does not let the grace hide a collapse, nor an alarm about refusals", () => {
+    const alarm = new DiversityAlarm({ grace: 9, strongest: 1 });
+    const same = { count: 9, entropy: 0.2, distinct: 0.1, rejected: 1 };
+    expect(kinds([same, same].map((each) => alarm.check(each)))).toBe("- collapse");
+    const other = new DiversityAlarm({ strongest: 1 });
+    const refused = { count: 9, entropy: 4, distinct: 1, rejected: 1 };
+    const seen = [refused, refused, same, same, same].map((each) => other.check(each));
+    expect(kinds(seen)).toBe("- rejections - collapse -");
+    expect(other.raised).toBe("collapse");
   });
 
   it("goes on after save and load as if never stopped", () => {

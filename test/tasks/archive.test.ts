@@ -1,11 +1,15 @@
 // The archive keeps the newest tasks, adds up their outcomes, and knows its frontier.
 import { describe, expect, it } from "vitest";
+import { Rng } from "../../core/index.ts";
 import { Archive } from "../../tasks/archive.ts";
+import type { Task } from "../../tasks/family.ts";
+import { programPart } from "../../tasks/novelty.ts";
 import { learnability, type TaskOutcome } from "../../tasks/proposer.ts";
-import { toyTask } from "./toy-family.ts";
+import { type ToyPayload, toyFamily, toyTask } from "./toy-family.ts";
 
-function outcome(program: string, correct: number, attempts: number): TaskOutcome {
-  return { task: toyTask(program), correct, attempts, learnability: learnability(correct, attempts) };
+function outcome(text: string, correct: number, attempts: number): TaskOutcome {
+  const [program, input] = text.split(" : ");
+  return { task: toyTask(program!, input), correct, attempts, learnability: learnability(correct, attempts) };
 }
 
 describe("Archive", () => {
@@ -35,6 +39,23 @@ describe("Archive", () => {
     expect(archive.frontier("other")).toEqual([]);
     expect(new Archive().meanLearnability()).toBe(0);
     expect(archive.meanLearnability("other")).toBe(0);
+  });
+
+  it("recalls tasks of different programs, those of the frontier first", () => {
+    const archive = new Archive();
+    const collapsed = Array.from({ length: 50 }, (_, i) =>
+      outcome(`a : ${i % 10} ${Math.floor(i / 10)}`, 8, 8),
+    );
+    archive.record([...collapsed, outcome("b", 4, 8), outcome("b c", 0, 8)]);
+    const names = (n: number, except?: ReadonlySet<string>) =>
+      archive
+        .recall(toyFamily, n, Rng.seed("recall"), except)
+        .map((task) => programPart(toyFamily.propose(task as Task<ToyPayload>)).slice(2));
+    expect(names(1)).toEqual(["b"]);
+    expect(names(9).sort()).toEqual(["a", "b", "b c"]);
+    expect(names(9)).toEqual(names(9));
+    expect(names(9, new Set([toyTask("b").id])).sort()).toEqual(["a", "b c"]);
+    expect(new Archive().recall(toyFamily, 3, Rng.seed("none"))).toEqual([]);
   });
 
   it("averages learnability", () => {

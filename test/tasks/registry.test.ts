@@ -9,7 +9,13 @@ taskFamilySuite("echo", () => echoFamily);
 describe("registry", () => {
   it("knows the built-in families and takes others", () => {
     const registry = builtInFamilies().register(echoFamily);
-    expect(registry.list().map(({ id }) => id)).toEqual(["programs", "laws", "arithmetic", "echo"]);
+    expect(registry.list().map(({ id }) => id)).toEqual([
+      "programs",
+      "laws",
+      "arithmetic",
+      "rewrites",
+      "echo",
+    ]);
     expect(registry.get("echo")).toBe(echoFamily);
     expect(registry.has("eco")).toBe(false);
   });
@@ -19,7 +25,7 @@ describe("registry", () => {
       'unknown task family "progams", did you mean "programs"?',
     );
     expect(() => builtInFamilies().get("zzz")).toThrow(
-      'unknown task family "zzz". Known: programs, laws, arithmetic.',
+      'unknown task family "zzz". Known: programs, laws, arithmetic, rewrites.',
     );
   });
 

@@ -118,17 +118,24 @@ describe("Sampler", () => {
   afterAll(() => sampler.dispose());
 
   /** Chi-square of 4,000 samples of up to 3 tokens against the exact distribution of the plain model. */
-  async function chiSquare(temperature: number, allowed: number[], assumed = temperature) {
+  async function chiSquare(
+    temperature: number,
+    allowed: number[],
+    options: { assumed?: number; first?: number[]; assumedFirst?: number[] } = {},
+  ) {
+    const { assumed = temperature, first = allowed, assumedFirst = first } = options;
     const positions = prompt(Rng.seed("chi"), 4, 3);
     const samples = 4000;
     const settings = { temperature, maxTokens: 3, stopToken: STOP, rng: Rng.seed("draws") };
-    const results = await sampler.sample([request(positions, samples, allowed)], settings);
+    const asked = { ...request(positions, samples, allowed), allowedFirst: first };
+    const results = await sampler.sample([asked], settings);
     const counts = new Map<string, number>();
     for (const { tokens } of results) counts.set(tokens.join(" "), (counts.get(tokens.join(" ")) ?? 0) + 1);
     let [statistic, cells, rareSeen, rareMass] = [0, 0, 0, 0];
     const visit = (tokens: number[], mass: number) => {
       if (tokens.length < 3 && tokens.at(-1) !== STOP) {
-        next(parameters, positions, tokens, assumed, allowed).forEach((p, token) => {
+        const mask = tokens.length === 0 ? assumedFirst : allowed;
+        next(parameters, positions, tokens, assumed, mask).forEach((p, token) => {
           if (p > 0) visit([...tokens, token], mass * p);
         });
         return;
@@ -161,7 +168,34 @@ describe("Sampler", () => {
 
   it("draws at another temperature and under a mask", async () => {
     expect(await chiSquare(1.7, [1, 3, 4, 5])).toBeLessThan(4);
-    expect(await chiSquare(1.7, [1, 3, 4, 5], 1)).toBeGreaterThan(20); // the test can tell temperatures apart
+    const wrong = await chiSquare(1.7, [1, 3, 4, 5], { assumed: 1 });
+    expect(wrong).toBeGreaterThan(20); // the test can tell temperatures apart
+  });
+
+  it("begins with the tokens that it may begin with, by their chances among themselves", async () => {
+    const all = [1, 2, 3, 4, 5];
+    expect(await chiSquare(1, all, { first: [1, 3, 4] })).toBeLessThan(4);
+    // And with no others, though more are expected.
+    expect(await chiSquare(1, all, { first: [1, 3], assumedFirst: [1, 3, 4] })).toBeGreaterThan(20);
+  });
+
+  it("counts what it may not begin with out of the first log-probability only", async () => {
+    const asked = { ...request(prompt(Rng.seed("first"), 4, 2), 50), allowedFirst: [2, 4] };
+    const settings = { temperature: 1, maxTokens: 4, stopToken: STOP, rng: Rng.seed("draws") };
+    for (const { tokens, logProbs } of await sampler.sample([asked], settings)) {
+      const [first, ...others] = logProbsOf(parameters, asked.prompt, tokens) as [number, ...number[]];
+      const among = next(parameters, asked.prompt, [], 1, asked.allowedFirst)[tokens[0]!] as number;
+      expect(Math.log(among)).toBeGreaterThan(first);
+      expectClose(logProbs, [Math.log(among), ...others]);
+    }
+  });
+
+  it("refuses to begin with nothing, or with what cannot be written", async () => {
+    const asked = request(prompt(Rng.seed("first"), 4, 2), 1);
+    const settings = { temperature: 1, maxTokens: 4, stopToken: STOP, rng: Rng.seed("draws") };
+    for (const allowedFirst of [[], [0], [6]]) {
+      await expect(sampler.sample([{ ...asked, allowedFirst }], settings)).rejects.toThrow(RangeError);
+    }
   });
 
   it("reports log-probabilities of the masked distribution at temperature 1", async () => {

@@ -59,6 +59,19 @@ describe("sampleSteps", () => {
     },
   );
 
+  it("gives the first token's distribution among those that it may begin with", async () => {
+    const settings = { temperature: 1, maxTokens: 3, stopToken: NEVER, rng: Rng.seed("first") };
+    const { distributions } = await sampleSteps(sampler, { ...request(), allowedFirst: [2, 5] }, settings);
+    const written = distributions.map((distribution) =>
+      [...distribution.keys()].filter((t) => distribution[t]! > 0),
+    );
+    expect(written).toEqual([
+      [2, 5],
+      [1, 2, 3, 4, 5, 6],
+      [1, 2, 3, 4, 5, 6],
+    ]);
+  });
+
   it("writes what the sampler writes, with the same log-probabilities", async () => {
     for (const temperature of [0, 1]) {
       const settings = () => ({ temperature, maxTokens: 12, stopToken: STOP, rng: Rng.seed("same") });

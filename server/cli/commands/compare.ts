@@ -1,7 +1,9 @@
-// folklore compare [runs...]: runs side by side, and which config keys differ among them.
+// folklore compare [runs...]: runs side by side, which config keys differ among them, and, where several seeds of
+// several configs are among them, the paired differences to the first one's config.
 import { defineCommand } from "citty";
 import { canonicalJson } from "../../../core/index.ts";
 import { reportRun } from "../../report.ts";
+import { comparedBySeed } from "../compared.ts";
 import { commonArgs, findRun, withStore } from "../data-folder.ts";
 import { MANY } from "../flags.ts";
 import { print, table } from "../output.ts";
@@ -18,7 +20,8 @@ export const compare = defineCommand({
       const runs = args._.length === 0 ? store.listRuns() : args._.map((wanted) => findRun(store, wanted));
       const reports = runs.map((run) => reportRun(store, run));
       const differences = differing(runs.map((run) => run.config));
-      print(args.json === true, { reports, differences }, () =>
+      const effects = comparedBySeed(store, runs);
+      print(args.json === true, { reports, differences, effects }, () =>
         [
           compareText(reports),
           differences.length === 0
@@ -27,6 +30,7 @@ export const compare = defineCommand({
                 ["differing key", ...runs.map((run) => run.id)],
                 differences.map(({ key, values }) => [key, ...values]),
               )}`,
+          ...effects.map(({ title, header, rows }) => `\n${title}\n${table(header, rows)}`),
         ].join("\n"),
       );
     }),

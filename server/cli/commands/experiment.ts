@@ -1,20 +1,22 @@
-// folklore experiment <name|file>: every variant with every seed, several at once, then the tables.
+// folklore experiment <name|file>: every variant (or arm) with every seed, several at once, then the report.
 // Run again after an interruption it goes on where it stopped: what is finished is kept.
 import { availableParallelism } from "node:os";
 import { defineCommand } from "citty";
-import { EXIT_INTERRUPTED, FolkloreError } from "../../errors.ts";
+import { EXIT_INTERRUPTED } from "../../errors.ts";
 import {
-  checkSection,
+  caveatLine,
+  checkTarget,
   type ExperimentReport,
   findExperiment,
   makeReport,
+  noteLines,
   readingNote,
-  reportMarkdown,
-  writeSection,
+  writeReport,
 } from "../../experiments/index.ts";
 import { commonArgs, dataFolder } from "../data-folder.ts";
 import { repeated, wholeNumber } from "../flags.ts";
 import { duration, print, table } from "../output.ts";
+import { seedList } from "../seeds.ts";
 
 /** Flags that change nothing in the figures, with a value or without: left out of the command that a report names. */
 const INCIDENTAL = { dir: true, jobs: true, json: false, fresh: false } as const;
@@ -27,7 +29,7 @@ export const experiment = defineCommand({
   args: {
     file: {
       type: "positional",
-      description: "apply, proposers, credit, arms, default, or a YAML or JSON file",
+      description: "apply, proposers, credit, culture, default, ..., or a YAML or JSON file",
       required: true,
     },
     set: {
@@ -35,13 +37,26 @@ export const experiment = defineCommand({
       description: "any config key of the experiment or of its runs, repeatable",
       valueHint: "key=value",
     },
-    seeds: { type: "string", description: "instead of the experiment's own", valueHint: "1,2,3" },
-    only: { type: "string", description: "only these variants", valueHint: "a,b" },
+    arms: {
+      type: "string",
+      description: "the experiment's base in these arms, instead of its variants (folklore help arms)",
+      valueHint: "none,shared,...",
+    },
+    seeds: {
+      type: "string",
+      description: "instead of the experiment's own: so many, or these",
+      valueHint: "5 or 1,2,3",
+    },
+    only: {
+      type: "string",
+      description: "only these variants; with --arms, these too",
+      valueHint: "a,b",
+    },
     jobs: { type: "string", description: "how many at once (default: the number of cores)", valueHint: "N" },
     report: {
       type: "string",
-      description: "rewrite the experiment's section in this Markdown file",
-      valueHint: "FILE",
+      description: "a folder for report.html, .md and .json, or a Markdown file whose section is rewritten",
+      valueHint: "DIR|FILE.md",
     },
     fresh: { type: "boolean", description: "compute again what is stored (not for societies)" },
     "dry-run": { type: "boolean", description: "print what would be run and stop" },
@@ -51,11 +66,12 @@ export const experiment = defineCommand({
     const plan = findExperiment(args.file, {
       assignments: repeated(rawArgs, "set"),
       seeds: args.seeds === undefined ? undefined : seedList(args.seeds),
+      arms: args.arms?.split(","),
       variants: args.only?.split(","),
     });
     if (args["dry-run"]) return print(true, plan.preview, () => "");
     const jobs = args.jobs === undefined ? availableParallelism() : wholeNumber("jobs", args.jobs, 1);
-    if (args.report !== undefined) checkSection(args.report, plan.name);
+    if (args.report !== undefined) checkTarget(args.report, plan.name);
     const started = performance.now();
     const note = (text: string): void => {
       process.stderr.write(`[${duration((performance.now() - started) / 1000)}] ${text}\n`);
@@ -75,27 +91,12 @@ export const experiment = defineCommand({
       return;
     }
     const report = makeReport({ ...made, command: commandOf(rawArgs) });
-    if (args.report !== undefined) writeSection(args.report, plan.name, reportMarkdown(report));
+    if (args.report !== undefined) {
+      for (const path of writeReport(args.report, plan.name, report)) note(`written: ${path}`);
+    }
     print(args.json === true, report, () => reportText(report));
   },
 });
-
-/** @throws FolkloreError "bad-usage" unless the text is a list of different whole numbers. */
-function seedList(text: string): number[] {
-  const seeds = text.split(",").map(Number);
-  if (
-    seeds.every(Number.isSafeInteger) &&
-    new Set(seeds).size === seeds.length &&
-    !/^$|^,|,$|,,/.test(text)
-  ) {
-    return seeds;
-  }
-  throw new FolkloreError(
-    "bad-usage",
-    `--seeds ${text}: expected different whole numbers`,
-    "for example --seeds=1,2,3",
-  );
-}
 
 /** The command as it was given, without what changes nothing in the figures. */
 function commandOf(words: readonly string[]): string {
@@ -141,15 +142,15 @@ async function interruptible<T>(
 }
 
 function reportText(report: ExperimentReport): string {
-  const notes = report.figures.flatMap(({ variant, seed, notes }) =>
-    notes.map((text) => `${variant}, seed ${seed}: ${text}`),
-  );
   return [
     report.title,
     report.what,
     ...report.tables.map(({ title, header, rows }) => `${title}\n${table(header, rows)}`),
-    notes.join("\n"),
+    report.caveats.map(caveatLine).join("\n"),
+    noteLines(report.figures).join("\n"),
     readingNote(report.figures),
+    // Last, so that nobody can miss it.
+    report.warnings.map((warning) => `WARNING: ${warning}`).join("\n"),
   ]
     .filter((part) => part !== "")
     .join("\n\n");

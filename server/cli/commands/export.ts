@@ -1,8 +1,9 @@
-// folklore export [run] --what events|attempts|tasks|metrics|weights --out FILE: a run's data for other tools.
-// JSON lines, or safetensors for weights (one file per population).
+// folklore export [run] --what events|attempts|tasks|metrics|weights|culture --out FILE: a run's data for other tools.
+// JSON lines, safetensors for weights (one file per population), a Yjs update (v1) for a culture.
 import { closeSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { defineCommand } from "citty";
 import { saveSafetensors } from "../../../trainer/index.ts";
+import { cultureAt, culturesOf } from "../../culture-log.ts";
 import { classify, FolkloreError } from "../../errors.ts";
 import type { EventType } from "../../events.ts";
 import type { RunRecord, Store } from "../../store/index.ts";
@@ -25,7 +26,7 @@ const EVENTS: Readonly<Record<string, readonly EventType[] | undefined>> = {
     "alarm.raised",
   ],
 };
-const KINDS = [...Object.keys(EVENTS), "weights"];
+const KINDS = [...Object.keys(EVENTS), "weights", "culture"];
 
 export const exportRun = defineCommand({
   meta: { name: "export", description: "write a run's data to a file" },
@@ -38,7 +39,7 @@ export const exportRun = defineCommand({
     what: { type: "enum", description: "what to write", options: KINDS, default: "events" },
     out: {
       type: "string",
-      description: "file to write; - for standard output (not for weights)",
+      description: "file to write; - for standard output (not for weights and culture)",
       valueHint: "file",
       default: "-",
     },
@@ -49,6 +50,7 @@ export const exportRun = defineCommand({
       const run = findRun(store, args.run);
       const json = args.json === true;
       if (args.what === "weights") return exportWeights(store, run, args.out, json);
+      if (args.what === "culture") return exportCulture(store, run, args.out, json);
       const lines = exportLines(store, run, args.what);
       if (args.out === "-") {
         for (const line of lines) process.stdout.write(`${line}\n`);
@@ -107,11 +109,34 @@ function exportWeights(store: Store, run: RunRecord, out: string, json: boolean)
   }
   const all = [...weightsIn(checkpoint)];
   const files = all.map(([population, tensors]) => {
-    const file = all.length === 1 ? out : out.replace(/(\.[^./]*)?$/, (ending) => `-${population}${ending}`);
+    const file = all.length === 1 ? out : withName(out, population);
     const metadata = { run: run.id, population, round: String(checkpoint.round), seed: String(run.seed) };
     const bytes = saveSafetensors({ tensors, metadata });
     writeWhole(file, (handle) => writeSync(handle, bytes));
     return file;
   });
   print(json, { run: run.id, what: "weights", files, round: checkpoint.round }, () => files.join("\n"));
+}
+
+/** The shared culture, or each agent's own in a file of its name: any Yjs document can take it in. */
+function exportCulture(store: Store, run: RunRecord, out: string, json: boolean): void {
+  if (out === "-") {
+    throw new FolkloreError("bad-usage", "a culture needs a file", "add --out culture.yjs");
+  }
+  const names = culturesOf(store, run.id);
+  if (names.length === 0) {
+    throw new FolkloreError("not-found", `run ${run.id} has no culture yet`, "look at: folklore show");
+  }
+  const files = names.map((name) => {
+    const file = names.length === 1 ? out : withName(out, name);
+    const bytes = cultureAt(store, run, name).encode();
+    writeWhole(file, (handle) => writeSync(handle, bytes));
+    return file;
+  });
+  print(json, { run: run.id, what: "culture", files }, () => files.join("\n"));
+}
+
+/** "dir/file.ending" -> "dir/file-name.ending" */
+function withName(file: string, name: string): string {
+  return file.replace(/(\.[^./]*)?$/, (ending) => `-${name}${ending}`);
 }

@@ -139,6 +139,7 @@ describe("wrong input", () => {
     [["resume", "tiny"], 2, "is finished", "--rounds"],
     [["ls", "--dir", "/nowhere/at/all"], 3, "no runs in", "npm start"],
     [["export", "tiny", "--what", "weights"], 2, "need a file", "--out"],
+    [["export", "tiny", "--what", "culture"], 2, "needs a file", "--out"],
   ])("%j exits with %i", async (words, code, message, hint) => {
     const result = await folklore(...words);
     expect(result.err).toContain(message);
@@ -294,6 +295,17 @@ describe("reading", () => {
       "alarm.raised",
     ]);
     expect((await folklore("export", "tiny", "--out", "/nowhere/x.jsonl")).code).toBe(3);
+  });
+
+  it("exports a culture as an update that any replica takes in", async () => {
+    const file = join(dir, "culture.yjs");
+    const { out } = await folklore("export", "tiny", "--what", "culture", "--out", file, "--json");
+    expect(JSON.parse(out)).toEqual({ run: "tiny-1", what: "culture", files: [file] });
+    const replica = new YCulture({ clientId: 9, primitives: OP_SETS.B });
+    expect(replica.apply(readFileSync(file)).ok).toBe(true);
+    const shown = JSON.parse((await folklore("culture", "show", "tiny", "--json")).out);
+    expect(shown.length).toBeGreaterThan(0);
+    expect(replica.entries()).toEqual(shown);
   });
 
   it("lists, previews and audits task families", async () => {

@@ -212,6 +212,7 @@ describe("describeConfig", () => {
     expect(rows.map((row) => row.key)).toEqual(
       expect.arrayContaining(["seed", "world.levels", "propose.quotas.model", "populations.N.size"]),
     );
+    expect(describeConfig()).toContain("| `world.parts` | 2\\|3 | `2` |");
     expect(describeConfig()).toContain("| `world.levels` | whole number >= 1 <= 6 | `4` | levels of laws");
   });
 });

@@ -65,14 +65,24 @@ describe("tables", () => {
         ],
       },
       {
-        title: "Paired differences to base: mean [95 % bootstrap interval]",
+        title: "Paired differences to base: mean [95 % bootstrap interval], exact p of sign flips",
         header: ["variant", "pairs", "A"],
         rows: [
-          ["new", "3", "+0.20 [+0.20, +0.20]"],
-          ["half", "1", "+0.40 [+0.40, +0.40]"],
+          ["new", "3", "+0.20 [+0.20, +0.20], p 0.250"],
+          ["half", "1", "+0.40 [+0.40, +0.40], p 1.000"],
         ],
       },
       { title: "Side", header: ["variant", "B"], rows: [["new", "5 ± 0 (5 to 5)"]] },
+    ]);
+  });
+
+  it("compares with several controls, those that are there", () => {
+    const titles = drawTables(figures, { ...layout, control: ["base", "nobody", "half"] }).map(
+      ({ title }) => title,
+    );
+    expect(titles.filter((title) => title.startsWith("Paired"))).toEqual([
+      expect.stringContaining("to base"),
+      expect.stringContaining("to half"),
     ]);
   });
 
@@ -86,6 +96,8 @@ describe("tables", () => {
 
   it("knows three seeds give a range only", () => {
     expect(readingNote(figures)).toContain("not as a confidence interval");
+    expect(readingNote(figures)).toContain("it cannot be below 0.250");
+    expect(readingNote(figures)).toContain("number of comparisons");
     expect(readingNote(figures.slice(0, 1))).toContain("no spread");
   });
 });
@@ -155,7 +167,7 @@ describe("report files", () => {
   });
 
   it("has a section for every experiment of the repository", () => {
-    for (const name of ["default", "arms", "apply", "proposers", "credit"])
+    for (const name of ["default", "culture", "apply", "proposers", "credit"])
       checkSection("docs/results.md", name);
   });
 });

@@ -76,9 +76,32 @@ describe("folklore experiment FILE", () => {
     expect(again.err).not.toContain("starts");
     expect(again.err.match(/finished before/g)).toHaveLength(4);
     expect(again.out).toContain("Paired differences to none");
-    const changed = await folklore(...command(), "--set", "rounds=1");
+    expect(again.out).not.toContain("WARNING");
+    const file = join(dir, "tiny.yaml");
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, text.replace("rounds: 2", "rounds: 1"));
+    const changed = await folklore(...command());
     expect(changed.code).toBe(2);
     expect(changed.err).toContain("another config");
+    writeFileSync(file, text);
+  });
+
+  it("runs any arms with so many seeds, shares the runs of the file, and fills a folder with the report", async () => {
+    const folder = join(dir, "new", "report");
+    const arms = ["--arms", "none,shared,random", "--seeds", "2", "--report", folder];
+    const { code, out, err } = await folklore(...command(), ...arms, "--json");
+    expect(code).toBe(0);
+    expect(err.match(/finished before/g)).toHaveLength(4);
+    expect(err).toContain("tiny-random-2: finished");
+    const report = JSON.parse(out);
+    expect(report.figures).toHaveLength(6);
+    expect(report.controls).toEqual(["none"]);
+    expect(report.caveats.map(({ arm }: { arm: string }) => arm)).toEqual(["none", "shared", "random"]);
+    expect(JSON.parse(readFileSync(join(folder, "report.json"), "utf8"))).toEqual(report);
+    expect(readFileSync(join(folder, "report.md"), "utf8")).toContain("# Tiny");
+    const html = readFileSync(join(folder, "report.html"), "utf8");
+    expect(html).toContain("Paired differences to none");
+    expect(html).toContain("Laws found over the attempts at laws");
   });
 
   it("checks words, files and sections before it computes", async () => {
@@ -88,7 +111,9 @@ describe("folklore experiment FILE", () => {
     expect((await folklore(...command(), "--seeds", "1,x")).code).toBe(2);
     expect((await folklore(...command(), "--jobs", "0")).code).toBe(2);
     expect((await folklore(...command(), "--fresh")).code).toBe(2);
-    expect((await folklore("experiment", "amrs")).err).toContain('did you mean "arms"?');
+    expect((await folklore(...command(), "--arms", "shred")).err).toContain('did you mean "shared"?');
+    expect((await folklore(...command(), "--report", join(dir, "report.html"))).code).toBe(2);
+    expect((await folklore("experiment", "cultrue")).err).toContain('did you mean "culture"?');
   });
 });
 
@@ -133,13 +158,16 @@ describe("societyFigures", () => {
     found("ada", "l1", 100);
     claim("ada", "l2", "e2");
     found("bob", "l1", 150);
-    for (let i = 3; i < 18; i++) found("ada", `l${i}`, 100 * i);
+    for (let i = 3; i < 18; i++) {
+      claim("ada", `l${i}`, `e${i}`);
+      found("ada", `l${i}`, 100 * i);
+    }
     store.commit("r", { events });
-    return societyFigures(store, store.getRun("r")!).values;
+    return societyFigures(store, store.getRun("r")!);
   }
 
   it("counts laws once, agents' knowledge by arm, false adoptions, and the price of the 16th law", () => {
-    const shared = figures("shared");
+    const { values: shared, curves } = figures("shared");
     expect(shared).toMatchObject({
       laws: 16,
       "known-mean": 16,
@@ -149,6 +177,16 @@ describe("societyFigures", () => {
       "tokens-16": 17_000,
     });
     expect(shared["attempts-24"]).toBeUndefined();
-    expect(figures("private")).toMatchObject({ laws: 16, "known-mean": 8.5, "known-best": 16, false: 1 });
+    expect(curves!.laws!.slice(0, 3)).toEqual([
+      [0, 0],
+      [100, 1],
+      [300, 2],
+    ]);
+    expect(figures("private").values).toMatchObject({
+      laws: 16,
+      "known-mean": 8.5,
+      "known-best": 16,
+      false: 1,
+    });
   });
 });

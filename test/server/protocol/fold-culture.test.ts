@@ -26,6 +26,10 @@ const steps = fc.array(
       "refute",
       "retire",
       "merge",
+      "quarantine",
+      "release",
+      "retract",
+      "reserve",
       "cite",
       "cite",
     ),
@@ -59,6 +63,11 @@ function editOf({ op, pick, other }: Step, known: readonly string[]): Edit {
       return { op, id, into: known[other % Math.max(1, known.length)] ?? id };
     case "cite":
       return { op, id, times: other + 1 };
+    case "reserve":
+      return { op, about: `law-1-${other}`, name: `n${6 * pick + other}`, rounds: 1 };
+    case "quarantine":
+    case "release":
+    case "retract":
     case "refute":
     case "retire":
       return { op, id, reason: "a fresh observation disagrees" };

@@ -183,13 +183,13 @@ describe("compare and experiments", () => {
     const starts = await queries.experiments();
     const names = starts.map(({ name }) => name);
     expect(names).toContain("default");
-    expect(names).toContain("arms/shared");
+    expect(names).toContain("culture/shared");
     for (const { config, description } of starts) {
       expect(() => resolveConfig(config)).not.toThrow();
       expect(description).toMatch(/^[A-Z].*[.?!]$/);
     }
-    expect(starts.find(({ name }) => name === "arms/flat-shared")!.config).toMatchObject({
-      name: "arms-flat-shared",
+    expect(starts.find(({ name }) => name === "culture/flat")!.config).toMatchObject({
+      name: "culture-flat",
       arm: "shared",
       world: { flat: true },
       rounds: 12,

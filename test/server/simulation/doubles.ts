@@ -30,8 +30,8 @@ export function stage(over: RunConfigInput = {}): Stage {
     world: { levels: 2, perLevel: 4 },
     ...over,
   });
-  const { levels, perLevel, ops } = config.world;
-  const world = makeWorld(Rng.seed("test world"), { levels, perLevel, ops, reuse: 1 });
+  const { levels, parts, perLevel, ops, noise } = config.world;
+  const world = makeWorld(Rng.seed("test world"), { levels, parts, perLevel, ops, noise });
   const events: Event[] = [];
   const log = new EventLog("run", 0, (event) => events.push(event));
   return {

@@ -95,6 +95,38 @@ describe("tables", () => {
     expect(expected.map((i) => programs[i]!.join(" "))).toEqual(["rev inc", "inc rev"]);
   });
 
+  it("forgive as many disagreements as they are told to", () => {
+    const tables = new ProgramTables([{ name: "n0", body: ["inc", "rev"] }]);
+    const symbol = fc.constantFrom(...OP_SETS.A, "n0", "unknown");
+    const programs = fc.array(fc.array(symbol, { maxLength: 3 }), { maxLength: 40 });
+    const pairs = fc.array(fc.tuple(list, list), { maxLength: 6 });
+    fc.assert(
+      fc.property(
+        programs,
+        pairs,
+        fc.integer({ min: 0, max: 6 }),
+        symbol,
+        (tried, drawn, forgiven, truth) => {
+          // Half of the outputs are one symbol's own, so that agreement is common.
+          const seen = drawn.map(([input, output], i): Pair => {
+            const result = run([truth], input, tables.definitions);
+            return [input, result.ok && i % 2 === 0 ? result.value : output];
+          });
+          const expected = tried.flatMap((program, i) => {
+            const results = seen.map(([input]) => run(program, input, tables.definitions));
+            if (program.includes("unknown")) return [];
+            const misses = results.filter(
+              (result, k) => !result.ok || result.value.join() !== seen[k]![1].join(),
+            ).length;
+            return misses <= forgiven ? [i] : [];
+          });
+          expect(tables.agreeing(tried, seen, forgiven)).toEqual(expected);
+          if (forgiven === 0) expect(tables.agreeing(tried, seen)).toEqual(expected);
+        },
+      ),
+    );
+  });
+
   it("give equal functions equal fingerprints, different ones different ones", () => {
     const tables = new ProgramTables();
     expect(new Set(PROBES).size).toBe(64);

@@ -1,7 +1,7 @@
 // The induction family: right means equal on every list, not only on the pairs that were shown.
 import { describe, expect, it } from "vitest";
 import { Rng } from "../../../core/index.ts";
-import { lawsFamily, lawTask, makeWorld, run, type Task } from "../../../tasks/index.ts";
+import { lawsFamily, lawTask, makeWorld, type Pair, run, type Task } from "../../../tasks/index.ts";
 import { taskFamilySuite } from "../../conformance/task-family.ts";
 
 taskFamilySuite("laws", () => lawsFamily());
@@ -120,5 +120,17 @@ describe("laws", () => {
       expect(again.ok && again.value.id).toBe(observed.id);
     }
     expect(() => lawTask(["inc"], [[[1], [1]]], "B", 1, byHarness)).toThrow(/not of the program/);
+  });
+
+  it("takes the right program for right where noise has changed an observation", () => {
+    const pairs: Pair[] = [
+      [
+        [3, 1, 4, 1, 5],
+        [4, 2, 5, 2, 7],
+      ],
+    ];
+    const noisy = lawTask(["inc"], pairs, "B", 1, byHarness, true);
+    expect(family.verify(noisy, "inc .")).toMatchObject({ correct: true, score: 1, reason: "correct" });
+    expect(family.verify(noisy, "rev .").reason).toMatch(/^does not fit the pairs/);
   });
 });

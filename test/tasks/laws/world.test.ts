@@ -1,6 +1,6 @@
 // Hidden worlds: laws are built as promised, and degenerate ones are refused.
 import { describe, expect, it } from "vitest";
-import { Rng } from "../../../core/index.ts";
+import { contentId, Rng } from "../../../core/index.ts";
 import {
   agrees,
   degenerate,
@@ -17,6 +17,7 @@ import {
   run,
   shortFunctions,
   type World,
+  type WorldOptions,
   writePairFeatures,
 } from "../../../tasks/index.ts";
 
@@ -52,6 +53,21 @@ describe("world of laws", () => {
     expect(makeWorld(Rng.seed(2)).laws).not.toEqual(world.laws);
   });
 
+  // Runs are kept by config and seed: options that are older than parts and noise must go on giving the same worlds.
+  it.each<[string, Partial<WorldOptions>, string]>([
+    ["default", {}, "d521100daac59127"],
+    ["set A", { ops: "A" }, "4a24136ce46bf276"],
+    ["flat", { reuse: 0 }, "18a8a92dab600e7c"],
+    ["half re-used", { reuse: 0.5, levels: 3, perLevel: 12 }, "40cacba1b39e6750"],
+    ["all ops", { ops: "all", levels: 2 }, "c067aa0d0edfb968"],
+  ])("of old options is what it always was: %s", (_, options, fingerprint) => {
+    const { laws, ...old } = makeWorld(Rng.seed(7), options);
+    expect(old.options).toMatchObject({ parts: 2, noise: 0 });
+    const rng = Rng.seed("obs");
+    const observed = laws.map((law) => makeWorld(Rng.seed(7), options).observe(law, rng, 5));
+    expect(contentId({ laws, observed })).toBe(fingerprint);
+  });
+
   it("has no two equal laws, and none that fewer ops, up to three, could do", () => {
     for (const law of world.laws) {
       for (const other of world.laws)
@@ -81,6 +97,75 @@ describe("world of laws", () => {
       expect(ratio).toBeGreaterThan(0.85);
       expect(ratio).toBeLessThan(1.15);
     }
+  });
+
+  describe("of three parts", () => {
+    const options = { parts: 3, ops: "all", levels: 3, perLevel: 12 } as const;
+    const worlds = Array.from({ length: 12 }, (_, seed) => makeWorld(Rng.seed(seed), options));
+
+    it("has laws of three ops, then of three laws of the level below or two and an op", () => {
+      for (const { laws } of worlds) {
+        expect(laws).toHaveLength(36);
+        const meaning = new Map(laws.map((law) => [law.id, law.body]));
+        for (const { id, level, body, program } of laws) {
+          expect(body).toHaveLength(3);
+          expect(expand([id], meaning)).toEqual({ ok: true, value: program });
+          const parts = body.filter((part) => part.startsWith(`law-${level - 1}-`));
+          const ops = body.filter((part) => (OP_SETS.all as readonly string[]).includes(part));
+          expect(parts.length + ops.length).toBe(3);
+          if (level === 1) expect(ops).toHaveLength(3);
+          else expect(ops.length).toBeLessThanOrEqual(1);
+        }
+      }
+    });
+
+    it("has an op in a quarter of the higher laws, at any of the three places", () => {
+      // Set B, where few candidates are refused: refusal favours the shorter ones, which have an op.
+      const gentle = worlds.map((_, seed) => makeWorld(Rng.seed(seed), { ...options, ops: "B", levels: 2 }));
+      const higher = gentle.flatMap(({ laws }) => laws.filter(({ level }) => level > 1));
+      const places = higher.map(({ body }) => body.findIndex((part) => !part.includes("-")));
+      const share = (at: number) => places.filter((place) => place === at).length / places.length;
+      for (const place of [0, 1, 2]) {
+        expect(share(place)).toBeGreaterThan(0.25 / 3 - 0.07);
+        expect(share(place)).toBeLessThan(0.25 / 3 + 0.07);
+      }
+    });
+
+    it("in its flat control re-uses nothing and has laws of the same lengths", () => {
+      const flat = worlds.map((_, seed) => makeWorld(Rng.seed(seed), { ...options, reuse: 0 }));
+      for (const level of [1, 2, 3]) {
+        const mean = (many: World[]): number => {
+          const laws = many.flatMap((one) => one.laws.filter((law) => law.level === level));
+          return laws.reduce((sum, { program }) => sum + program.length, 0) / laws.length;
+        };
+        expect(mean(flat) / mean(worlds)).toBeGreaterThan(0.85);
+        expect(mean(flat) / mean(worlds)).toBeLessThan(1.15);
+      }
+      const parts = flat.flatMap(({ laws }) => laws.flatMap(({ body }) => body));
+      expect(parts.filter((part) => part.includes("-"))).toEqual([]);
+    });
+  });
+
+  it("can have 32 laws on a level", () => {
+    const wide = makeWorld(Rng.seed(1), { levels: 2, perLevel: 32 });
+    expect(new Set(wide.laws.map(({ id }) => id)).size).toBe(64);
+    expect(() => makeWorld(Rng.seed(1), { perLevel: 33 })).toThrow();
+  });
+
+  it("with noise has the same laws, and the same inputs with some outputs wrong", () => {
+    const noisy = makeWorld(Rng.seed(1), { noise: 0.2 });
+    expect(noisy.laws).toEqual(world.laws);
+    let wrong = 0;
+    for (const law of noisy.laws) {
+      const seen = noisy.observe(law, Rng.seed(law.id), 16);
+      expect(noisy.observe(law, Rng.seed(law.id), 16)).toEqual(seen);
+      const truth = world.observe(law, Rng.seed(law.id), 16);
+      expect(seen.map(([input]) => input)).toEqual(truth.map(([input]) => input));
+      wrong += seen.filter(([, output], i) => output.join() !== truth[i]![1].join()).length;
+    }
+    const n = 16 * noisy.laws.length;
+    expect(Math.abs(wrong - 0.2 * n)).toBeLessThan(5 * Math.sqrt(0.2 * 0.8 * n));
+    expect(() => makeWorld(Rng.seed(1), { noise: 0.3 })).toThrow();
   });
 
   it("shows different inputs of 3 to 5 digits with the law's outputs", () => {
