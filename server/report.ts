@@ -80,7 +80,7 @@ export function reportRun(store: Store, run: RunRecord): RunReport {
         evaluation[data.population] = data.values;
         break;
       case "diversity.measured":
-        diversity[data.family] = data;
+        if ((data.subject ?? "tasks") === "tasks") diversity[data.family] = data;
         break;
       case "alarm.raised":
         alarms.push(data);

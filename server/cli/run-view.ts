@@ -123,6 +123,8 @@ export class RunView {
         this.#evaluations.set(event.data.population, event.data.values);
         break;
       case "diversity.measured": {
+        const { subject = "tasks" } = event.data;
+        if (subject !== "tasks") break;
         const round = this.#diversity.get(event.round) ?? [];
         this.#diversity.set(event.round, [...round, event.data]);
         break;

@@ -22,6 +22,12 @@ export const experimentSchema = z.strictObject({
     .record(z.string(), z.string())
     .default({})
     .describe("label -> variant whose run of the same seed is made first, and is what inherit.run means"),
+  school: z
+    .string()
+    .optional()
+    .describe(
+      "variant with whose weights, of the same seed, all others that learn begin, unless they inherit otherwise",
+    ),
 });
 export type Experiment = z.output<typeof experimentSchema>;
 
@@ -37,8 +43,9 @@ export interface PlannedRun {
 /** @throws FolkloreError "bad-config" */
 export function parseExperiment(input: unknown, source: string): Experiment {
   const experiment = validate(experimentSchema, input, source);
-  const { control = [], variants, inherits } = experiment;
+  const { control = [], variants, inherits, school } = experiment;
   const named = [
+    ...(school === undefined ? [] : [["school", school] as const]),
     ...[control].flat().map((label) => ["control", label] as const),
     ...Object.entries(inherits).flatMap((pair) => pair.map((label) => ["inherits", label] as const)),
   ];
@@ -58,7 +65,25 @@ export function parseExperiment(input: unknown, source: string): Experiment {
       "let one of them begin with nothing",
     );
   }
-  return experiment;
+  return schooled(experiment);
+}
+
+/** The experiment with its school written out as what variants inherit from. */
+export function schooled(experiment: Experiment): Experiment {
+  const { base, variants, inherits, school } = experiment;
+  if (school === undefined) return experiment;
+  const own = [school, ...ancestors(inherits, school)];
+  const pupils = Object.entries(variants).filter(
+    ([label, over]) => !own.includes(label) && learns(mergeConfig(base, over ?? {})),
+  );
+  const taught = Object.fromEntries(pupils.map(([label]) => [label, school]));
+  return { ...experiment, inherits: { ...taught, ...inherits } };
+}
+
+/** Some population of the config has weights. */
+function learns(config: unknown): boolean {
+  const { populations } = config as { populations?: readonly { readonly policy?: string }[] };
+  return populations?.some(({ policy = "transformer" }) => policy === "transformer") ?? true;
 }
 
 /** The variants that one stands on, directly or not, nearest first; itself among them where they go in a circle. */

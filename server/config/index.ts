@@ -8,6 +8,7 @@ export {
   type PlannedRun,
   parseExperiment,
   planExperiment,
+  schooled,
 } from "./experiment.ts";
 export { readDataFile } from "./load.ts";
 export { mergeConfig, type Plain, resolveConfig, resolveWith } from "./resolve.ts";

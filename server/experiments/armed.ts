@@ -9,6 +9,7 @@ import {
   mergeConfig,
   type PlannedRun,
   resolveConfig,
+  schooled,
 } from "../config/index.ts";
 import { FolkloreError } from "../errors.ts";
 import { chooseVariants } from "./choose.ts";
@@ -37,10 +38,9 @@ export function withArms(
     arms.map(({ label, settings }) => [label, settings(base)]),
   );
   // What a chosen variant inherits from must be run too.
-  const wanted = chooseVariants(Object.keys(experiment.variants), own ?? []).flatMap((name) => [
-    name,
-    ...ancestors(experiment.inherits, name),
-  ]);
+  const taught = experiment.school === undefined ? [] : [experiment.school];
+  const chosen = [...taught, ...chooseVariants(Object.keys(experiment.variants), own ?? [])];
+  const wanted = chosen.flatMap((name) => [name, ...ancestors(experiment.inherits, name)]);
   for (const name of wanted) {
     const inherits = experiment.inherits[name] !== undefined;
     if (Object.hasOwn(variants, name) && (inherits || !alike(experiment, variants, name))) {
@@ -59,7 +59,7 @@ export function withArms(
     Object.entries(experiment.inherits).filter(([heir]) => wanted.includes(heir)),
   );
   const { control: _, ...rest } = experiment;
-  return { ...rest, variants, inherits, ...(control.length > 0 && { control }) };
+  return schooled({ ...rest, variants, inherits, ...(control.length > 0 && { control }) });
 }
 
 /**

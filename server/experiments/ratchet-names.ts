@@ -4,7 +4,7 @@ import type { Population } from "../../agents/index.ts";
 import type { Rng } from "../../core/index.ts";
 import { CULTURE_NAMES, equivalent, type Op, type OpSet, proposeNames, wordsOf } from "../../tasks/index.ts";
 import { type OpWord, oneStep } from "./ratchet-texts.ts";
-import { type MotifWorld, twoOpBodies } from "./ratchet-world.ts";
+import { isWorkable, type MotifWorld, twoOpBodies } from "./ratchet-world.ts";
 
 /** Names of the first generation, and names over names of the second. */
 const FIRST = 8;
@@ -43,9 +43,10 @@ export class Names {
   }
 
   /** Eight two-op names found by counting. */
-  found(corpus: readonly (readonly Op[])[]): void {
+  found(corpus: readonly (readonly Op[])[], rng: Rng): void {
     const proposed = proposeNames(corpus, { names: CULTURE_NAMES, most: FIRST, nested: false });
-    this.#words = wordsOf(proposed, LONGEST) as OpWord[];
+    const words = wordsOf(proposed, LONGEST) as OpWord[];
+    this.#words = words.filter(({ spelling }) => isWorkable(rng, spelling));
   }
 
   /** Eight two-op names drawn at random. */
@@ -54,10 +55,11 @@ export class Names {
   }
 
   /** Names for what recurs once the corpus is written with the names that there are. */
-  nest(corpus: readonly (readonly Op[])[]): void {
+  nest(corpus: readonly (readonly Op[])[], rng: Rng): void {
     const known = this.#words.map(({ name, spelling }) => ({ name, body: spelling }));
     const proposed = proposeNames(corpus, { known, names: CULTURE_NAMES, most: SECOND });
-    this.#words = wordsOf([...known, ...proposed], LONGEST) as OpWord[];
+    const words = wordsOf([...known, ...proposed], LONGEST) as OpWord[];
+    this.#words = words.filter(({ spelling }) => isWorkable(rng, spelling));
   }
 
   /** Tests each name for one step, and moves it in or out. Gives the mean accuracy; 0 without names. */

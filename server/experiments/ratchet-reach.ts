@@ -2,14 +2,12 @@
 // without, by expanded depth. It changes nothing.
 import type { ExampleData, Population } from "../../agents/index.ts";
 import { symbolsOf } from "./ratchet-texts.ts";
-import type { LongTask } from "./ratchet-world.ts";
 
 /** Expanded depths of the held-out programs. */
 export const REACH_DEPTHS = [8, 12, 16] as const;
 
-/** A held-out task as the learner is to run it. */
+/** A held-out task, written as the learner is to run it. */
 export interface Question {
-  readonly task: LongTask;
   readonly example: ExampleData;
   /** It says the same as the task: a wrong rewriting cannot be run right. */
   readonly sound: boolean;

@@ -23,6 +23,8 @@ const MOTIF_SHARE = 0.55;
 const MIN_DIGITS = 2;
 /** Draws of one part before the whole program is drawn again. */
 const TRIES = 24;
+/** A body is workable when all of its ops do something on so many of so many random inputs. */
+const WORKABLE = { inputs: 64, least: 8 } as const;
 
 export interface MotifWorld {
   readonly ops: OpSet;
@@ -42,8 +44,7 @@ export function makeMotifWorld(rng: Rng, ops: OpSet): MotifWorld {
   const pairs = new Map<string, readonly Op[]>();
   while (pairs.size < PAIRS) {
     const pair = [...own.pick(motifs), ...own.pick(motifs)];
-    if (longTask(own, { ops, motifs: [pair], pairs: [pair] }, pair.length, 1) === undefined) continue;
-    pairs.set(pair.join(" "), pair);
+    if (isWorkable(own, pair)) pairs.set(pair.join(" "), pair);
   }
   return { ops, motifs, pairs: [...pairs.values()] };
 }
@@ -55,7 +56,7 @@ export function twoOpBodies(rng: Rng, ops: OpSet, count: number): (readonly Op[]
   while (bodies.size < count) {
     const body = [rng.pick<Op>(OP_SETS[ops]), rng.pick<Op>(OP_SETS[ops])];
     const print = tables.fingerprint(body)!;
-    if (degenerate(ops, body) !== undefined || bodies.has(print)) continue;
+    if (degenerate(ops, body) !== undefined || bodies.has(print) || !isWorkable(rng, body)) continue;
     if (OP_SETS[ops].some((op) => tables.fingerprint([op]) === print)) continue;
     bodies.set(print, body);
   }
@@ -64,12 +65,8 @@ export function twoOpBodies(rng: Rng, ops: OpSet, count: number): (readonly Op[]
 
 /** A program of exactly so many ops, and an input for it. */
 export function drawLongTask(rng: Rng, world: MotifWorld, depth: number): LongTask {
-  return longTask(rng, world, depth, Number.POSITIVE_INFINITY)!;
-}
-
-function longTask(rng: Rng, world: MotifWorld, depth: number, attempts: number): LongTask | undefined {
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const list = Array.from({ length: rng.range(MIN_DIGITS + 1, MAX_DIGITS) }, () => rng.int(10));
+  for (;;) {
+    const list = randomList(rng);
     const program: Op[] = [];
     let code = encode(list);
     for (let tries = 0; program.length < depth && tries < TRIES; tries++) {
@@ -82,7 +79,6 @@ function longTask(rng: Rng, world: MotifWorld, depth: number, attempts: number):
     }
     if (program.length === depth) return { program, list };
   }
-  return undefined;
 }
 
 function drawPart(rng: Rng, { ops, motifs, pairs }: MotifWorld): readonly Op[] {
@@ -102,10 +98,20 @@ export function follows(ops: readonly Op[], code: number): number {
   return at;
 }
 
-/** An input on which all of the ops do something. */
+/** An input on which all of the ops do something. They must be workable. */
 export function inputFor(rng: Rng, ops: readonly Op[]): number[] {
   for (;;) {
-    const list = Array.from({ length: rng.range(MIN_DIGITS + 1, MAX_DIGITS) }, () => rng.int(10));
+    const list = randomList(rng);
     if (follows(ops, encode(list)) >= 0) return list;
   }
+}
+
+/** Does all of its ops' work on a fair share of inputs: dup and then dup does not on lists of five. */
+export function isWorkable(rng: Rng, ops: readonly Op[]): boolean {
+  const inputs = Array.from({ length: WORKABLE.inputs }, () => randomList(rng));
+  return inputs.filter((list) => follows(ops, encode(list)) >= 0).length >= WORKABLE.least;
+}
+
+function randomList(rng: Rng): number[] {
+  return Array.from({ length: rng.range(MIN_DIGITS + 1, MAX_DIGITS) }, () => rng.int(10));
 }

@@ -4,11 +4,12 @@ import type { ExperimentConfig, TrainingExperiment } from "./contract.ts";
 import { credit } from "./credit.ts";
 import { diversity } from "./diversity.ts";
 import { proposers } from "./proposers.ts";
+import { ratchet } from "./ratchet.ts";
 import { sleep } from "./sleep.ts";
 
 /** By name. Each reads its own config: its schema is the only way in. */
 const EXPERIMENTS = new Map(
-  [apply, proposers, credit, diversity, sleep].map((experiment) => [
+  [apply, proposers, credit, diversity, sleep, ratchet].map((experiment) => [
     experiment.name,
     experiment as unknown as TrainingExperiment<ExperimentConfig>,
   ]),

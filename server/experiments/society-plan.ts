@@ -56,7 +56,8 @@ export function planSocietyExperiment(
           const { values, ...rest } = societyFigures(store, run);
           return { variant, seed, values: { ...values, ...generationFigures(store, run) }, ...rest };
         });
-        const heirs = Object.keys(inherits).length > 0 ? GENERATION_GROUPS : [];
+        const generations = Object.values(inherits).some((from) => from !== experiment.school);
+        const heirs = generations ? GENERATION_GROUPS : [];
         const groups = [...heirs, ...SOCIETY_LAYOUT.groups];
         const layout = { ...SOCIETY_LAYOUT, groups, control: control ?? null };
         return { name, title, what, digest, layout, figures, accounting: SOCIETY_ACCOUNTING };

@@ -1,39 +1,18 @@
 // The shape of a run's folded state, for the OpenAPI document; the compiler checks it against RunState
 // (server/protocol/run-state.ts), where the fields are explained. Answers are not validated at run time.
 import { z } from "@hono/zod-openapi";
-import { entryKindSchema, entryStatusSchema } from "../../culture/index.ts";
 import { attemptExampleSchema } from "../events.ts";
 import type {
   AgentState,
-  CultureState,
+  FamilyState,
   Moment,
   PopulationState,
   RunState,
-  Series,
+  VarietyState,
 } from "../protocol/index.ts";
+import { cultureStateSchema } from "./culture-state-schema.ts";
+import { happened, series, seriesByName, whole } from "./series-schema.ts";
 import { typed } from "./typed.ts";
-
-const whole = z.number().int().min(0);
-const numbers = z.array(z.number());
-/** Every list and record below happens in a round, as an event. */
-const happened = { seq: whole, round: whole };
-
-const series = typed<Series>()(
-  z
-    .object({
-      from: numbers,
-      to: numbers,
-      count: numbers,
-      sum: numbers,
-      min: numbers,
-      max: numbers,
-      last: numbers,
-      width: whole,
-      rest: z.object({ sum: z.number(), min: z.number(), max: z.number() }).optional(),
-    })
-    .openapi("Series", { description: "buckets of neighbouring rounds, as columns of equal length" }),
-);
-const seriesByName = z.record(z.string(), series);
 
 const population = typed<PopulationState>()(
   z.object({
@@ -52,6 +31,15 @@ const population = typed<PopulationState>()(
     }),
     evaluation: seriesByName,
     lastEvaluation: z.record(z.string(), z.number()),
+    sleep: z.object({
+      nights: whole,
+      source: z.string(),
+      kept: series,
+      mastered: series,
+      before: series,
+      after: series,
+      tokensSaved: series,
+    }),
   }),
 );
 
@@ -78,17 +66,32 @@ const law = z.object({
   rating: z.number().nullable(),
 });
 
-const family = z.object({
+const diversity = {
   proposed: series,
   accepted: series,
   rejectedShare: series,
   distinctShare: series,
   entropy: series,
-  learnability: series,
   clusterShare: series,
-  novelty: series,
-  refused: z.record(z.string(), whole),
-});
+  distinct2: series,
+  hill1: series,
+  hill2: series,
+};
+
+const family = typed<FamilyState>()(
+  z.object({ ...diversity, learnability: series, novelty: series, refused: z.record(z.string(), whole) }),
+);
+
+const variety = typed<VarietyState>()(
+  z.object({
+    ...diversity,
+    subject: z.enum(["tasks", "solutions", "culture", "agents"]),
+    family: z.string(),
+    population: z.string(),
+    divergence: series,
+    bigramDivergence: series,
+  }),
+);
 
 const moment = typed<Moment>()(
   z.discriminatedUnion("kind", [
@@ -115,63 +118,23 @@ const moment = typed<Moment>()(
       program: z.string(),
     }),
     z.object({ kind: z.literal("alarm"), ...happened, text: z.string() }),
+    z.object({
+      kind: z.literal("culture"),
+      ...happened,
+      topic: z.enum(["review", "fitness", "sleep", "inheritance", "skill"]),
+      who: z.string(),
+      culture: z.string(),
+      entry: z.string(),
+      text: z.string(),
+    }),
     z.object({ kind: z.literal("life"), ...happened, agent: z.string(), text: z.string() }),
   ]),
-);
-
-const culture = typed<CultureState>()(
-  z.object({
-    entries: z.record(
-      z.string(),
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        kind: entryKindSchema,
-        body: z.array(z.string()),
-        text: z.string(),
-        about: z.string(),
-        author: z.string(),
-        parents: z.array(z.string()),
-        ...happened,
-        status: entryStatusSchema,
-        into: z.string().nullable(),
-        uses: z.record(z.string(), whole),
-        checks: z.array(z.object({ by: z.string(), agreed: whole, tested: whole, round: whole })),
-        timeline: z.array(
-          z.object({
-            ...happened,
-            op: z.string(),
-            by: z.string(),
-            status: entryStatusSchema,
-            body: z.array(z.string()),
-            text: z.string(),
-          }),
-        ),
-      }),
-    ),
-    counts: z.object({ claimed: whole, adopted: whole, quarantined: whole, refuted: whole, retired: whole }),
-    claimed: series,
-    adopted: series,
-    refuted: series,
-    edits: z.array(
-      z.object({
-        ...happened,
-        culture: z.string(),
-        author: z.string(),
-        op: z.string(),
-        entry: z.string().nullable(),
-        accepted: z.boolean(),
-        reason: z.string().nullable(),
-        summary: z.string(),
-      }),
-    ),
-  }),
 );
 
 export const runStateSchema = typed<RunState>()(
   z
     .object({
-      version: z.literal(1),
+      version: z.literal(2),
       run: z.string(),
       seq: whole,
       round: whole,
@@ -203,10 +166,30 @@ export const runStateSchema = typed<RunState>()(
         }),
       ),
       families: z.record(z.string(), family),
+      variety: z.record(z.string(), variety),
       lawsFound: series,
       proposalMix: seriesByName,
       alarms: z.array(z.object({ ...happened, kind: z.string(), detail: z.string(), response: z.string() })),
-      cultures: z.record(z.string(), culture),
+      cultures: z.record(z.string(), cultureStateSchema),
+      inherited: z
+        .object({
+          ...happened,
+          source: z.string(),
+          culture: z.string(),
+          entries: whole,
+          placebo: z.boolean(),
+          weights: z.array(z.string()),
+        })
+        .nullable(),
+      skill: z.array(
+        z.object({
+          ...happened,
+          kind: z.enum(["average", "lessons", "division"]),
+          populations: z.array(z.string()),
+          count: whole,
+          detail: z.string(),
+        }),
+      ),
       moments: z.array(moment),
       flows: z.record(z.string(), z.object({ attempts: whole, correct: whole, lastRound: whole })),
       posed: z.record(z.string(), z.object({ agent: z.string(), proposer: z.string(), text: z.string() })),

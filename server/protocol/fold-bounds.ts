@@ -32,19 +32,22 @@ export function keepFirstAndNewest<T>(list: T[], item: T, limit: number): void {
   if (list.length > limit) list.splice(1, list.length - limit);
 }
 
-/** Appends; where there are too many, every second one goes, but never the first nor the newest. */
-export function keepThinned<T>(list: T[], item: T, limit: number): void {
+/**
+ * Appends one item per round: a second one of its round takes the place of the first. Where there are too many, the one
+ * goes whose neighbours are nearest to each other, so that what is left is spread over the whole time; the first and the
+ * newest stay.
+ */
+export function keepPerRound<T extends { readonly round: number }>(list: T[], item: T, limit: number): void {
+  if (list.at(-1)?.round === item.round) {
+    list[list.length - 1] = item;
+    return;
+  }
   list.push(item);
   if (list.length <= limit) return;
-  const last = list.length - 1;
-  const kept = list.filter((_, i) => i % 2 === 0 || i === last);
-  list.splice(0, list.length, ...kept);
-}
-
-/** The same for one item per round: a second one of its round takes the place of the first. */
-export function keepPerRound<T extends { readonly round: number }>(list: T[], item: T, limit: number): void {
-  if (list.at(-1)?.round === item.round) list[list.length - 1] = item;
-  else keepThinned(list, item, limit);
+  const gap = (i: number): number => list[i + 1]!.round - list[i - 1]!.round;
+  let least = 1;
+  for (let i = 2; i < list.length - 1; i++) if (gap(i) < gap(least)) least = i;
+  list.splice(least, 1);
 }
 
 /** Adds to the count of a key; where the record is full, the least count goes, the first of equals. */

@@ -98,10 +98,10 @@ export function shared(state: RunState, seq: number, data: EventOf<"skill.shared
   const { kind, count } = data;
   const populations = data.populations.slice(0, KEPT.keys);
   const detail = shorten(data.detail, KEPT.text);
-  const before = state.skill.findLast((item) => item.kind === kind);
-  keepNewest(state.skill, { seq, round, kind, populations, count, detail }, KEPT.shared);
   // A division is told of in every round: once is enough while it stays the same.
+  const before = state.skill.findLast((item) => item.kind === kind);
   if (kind === "division" && before?.detail === detail) return;
+  keepNewest(state.skill, { seq, round, kind, populations, count, detail }, KEPT.shared);
   show(state, {
     kind: "culture",
     seq,

@@ -1,6 +1,6 @@
 // What a run came to, as named numbers that runs are compared by. A pure function of its folded state; a measure is
 // absent where there is nothing to measure.
-import type { RunState, Series } from "../protocol/index.ts";
+import { latest, type RunState, type Series } from "../protocol/index.ts";
 
 /** "In the last rounds": so many. A bucket of merged rounds counts when it reaches into them. */
 export const LAST_ROUNDS = 5;
@@ -24,9 +24,32 @@ export function measuresOf(state: RunState): Map<string, number> {
     put(`distinct proposals/${family}`, recent(distinctShare, state.round).mean);
     put(`proposal entropy/${family}`, recent(entropy, state.round).mean);
   }
+  for (const [name, value] of cultureMeasures(state)) put(name, value);
+  for (const { subject, family, population, entropy, hill1, divergence } of Object.values(state.variety)) {
+    const of = [subject, family, population].filter((part) => part !== "").join("/");
+    put(`entropy/${of}`, recent(entropy, state.round).mean);
+    put(`effective number/${of}`, recent(hill1, state.round).mean);
+    put(`divergence/${of}`, recent(divergence, state.round).mean);
+  }
   put("tokens trained", state.totals.trainedTokens);
   put("tokens sampled", state.totals.sampledTokens);
   return measures;
+}
+
+/** What the culture came to: means over populations of their last sleep, and over cultures at the end. */
+function cultureMeasures({ populations, cultures }: RunState): (readonly [string, number | undefined])[] {
+  const sleeps = Object.values(populations).map(({ sleep }) => sleep);
+  const last = (pick: (sleep: (typeof sleeps)[number]) => Series): number | undefined =>
+    average(sleeps.flatMap((sleep) => latest(pick(sleep)) ?? []));
+  const [before, after] = [last(({ before }) => before), last(({ after }) => after)];
+  const all = Object.values(cultures);
+  return [
+    ["sleep kept", last(({ kept }) => kept)],
+    ["change elsewhere by sleep", before === undefined || after === undefined ? undefined : after - before],
+    ["names mastered", last(({ mastered }) => mastered)],
+    ["quarantined entries", average(all.map(({ counts }) => counts.quarantined))],
+    ["mean effect", average(all.flatMap(({ effect }) => latest(effect) ?? []))],
+  ];
 }
 
 /** How many populations the last evaluation asked for a measure. */

@@ -1,6 +1,6 @@
 // The lines that can be drawn of a run: every series of its folded state under one name. METRICS is the list of them.
 // It knows no charts.
-import type { RunState, Series } from "../protocol/index.ts";
+import type { DiversityState, RunState, Series } from "../protocol/index.ts";
 
 type Named = Iterable<readonly [name: string, series: Series]>;
 
@@ -42,6 +42,19 @@ export const METRICS: readonly MetricKind[] = [
     what: "held-out value, for example apply/d3/birch (server/simulation/evaluate.ts lists the measures)",
     lines: (state) => byPopulation(state, "", (it) => it.evaluation),
   },
+  ofPopulations(
+    "sleep-kept",
+    "accuracy without context after a sleep, as a share of that with it",
+    (it) => it.sleep.kept,
+  ),
+  ofPopulations("sleep-mastered", "names known by heart after a sleep", (it) => it.sleep.mastered),
+  ofPopulations("sleep-before", "held-out accuracy elsewhere before a sleep", (it) => it.sleep.before),
+  ofPopulations("sleep-after", "held-out accuracy elsewhere after a sleep", (it) => it.sleep.after),
+  ofPopulations(
+    "sleep-saved",
+    "context symbols saved per task with a mastered name",
+    (it) => it.sleep.tokensSaved,
+  ),
   ofFamilies("proposed", "proposals per round", (it) => it.proposed),
   ofFamilies("accepted", "proposals that the gate let through, per round", (it) => it.accepted),
   ofFamilies("rejected", "share of proposals refused", (it) => it.rejectedShare),
@@ -50,6 +63,14 @@ export const METRICS: readonly MetricKind[] = [
   ofFamilies("learnability", "mean learnability of the accepted proposals", (it) => it.learnability),
   ofFamilies("cluster", "share of the accepted proposals in the largest cluster", (it) => it.clusterShare),
   ofFamilies("novelty", "mean novelty of the accepted proposals", (it) => it.novelty),
+  ofFamilies("distinct2", "share of distinct pairs of neighbouring symbols", (it) => it.distinct2),
+  ofFamilies("hill1", "effective number of different proposals, order 1", (it) => it.hill1),
+  ofFamilies("hill2", "effective number of different proposals, order 2", (it) => it.hill2),
+  {
+    metric: "variety/<measure>/<subject>/<family>/<population or culture>",
+    what: "how varied solutions, cultures and agents are; without the last part where it is of all",
+    lines: (state) => varietyLines(state),
+  },
   {
     metric: "rating/<agent>",
     what: "place on the rating scale",
@@ -57,9 +78,11 @@ export const METRICS: readonly MetricKind[] = [
   },
   ofCells("attempts", "attempts per round", (it) => it.attempts),
   ofCells("correct", "correct attempts per round", (it) => it.correct),
-  ofCultures("claimed", (it) => it.claimed),
-  ofCultures("adopted", (it) => it.adopted),
-  ofCultures("refuted", (it) => it.refuted),
+  ofCultures("claimed", "entries claimed after each round", (it) => it.claimed),
+  ofCultures("adopted", "entries adopted after each round", (it) => it.adopted),
+  ofCultures("quarantined", "entries quarantined after each round", (it) => it.quarantined),
+  ofCultures("refuted", "entries refuted after each round", (it) => it.refuted),
+  ofCultures("effect", "mean effect of reading an entry on success, over those judged", (it) => it.effect),
 ];
 
 /** Every line that the run has, in the order of METRICS. */
@@ -100,12 +123,37 @@ function ofCells(head: string, what: string, pick: (it: RunState["cells"][string
   };
 }
 
-function ofCultures(head: string, pick: (it: RunState["cultures"][string]) => Series): MetricKind {
+function ofCultures(
+  head: string,
+  what: string,
+  pick: (it: RunState["cultures"][string]) => Series,
+): MetricKind {
   return {
     metric: `${head}/<culture>`,
-    what: `entries ${head} after each round`,
+    what,
     lines: (state) => Object.entries(state.cultures).map(([id, it]) => [`${head}/${id}`, pick(it)]),
   };
+}
+
+const VARIETY: readonly (readonly [name: string, key: keyof DiversityState])[] = [
+  ["distinct", "distinctShare"],
+  ["entropy", "entropy"],
+  ["cluster", "clusterShare"],
+  ["distinct2", "distinct2"],
+  ["hill1", "hill1"],
+  ["hill2", "hill2"],
+];
+
+function varietyLines({ variety }: RunState): Named {
+  return Object.values(variety).flatMap((it) => {
+    const of = [it.subject, it.family, it.population].filter((part) => part !== "").join("/");
+    const own = VARIETY.map(([name, key]) => [`variety/${name}/${of}`, it[key]] as const);
+    const between = [
+      [`variety/divergence/${of}`, it.divergence],
+      [`variety/bigram-divergence/${of}`, it.bigramDivergence],
+    ] as const;
+    return it.subject === "agents" ? [...own, ...between] : own;
+  });
 }
 
 function byPopulation(

@@ -31,8 +31,6 @@ import type { Knowledge } from "./knowledge.ts";
 import type { PuzzleAttempts } from "./puzzles.ts";
 import { firstSymbols } from "./skill-division.ts";
 
-/** Shares of dreams by length, by the parts that laws are made of: mostly what discovery needs. */
-const DREAM_LENGTHS = { 2: [0.1, 0.6, 0.3], 3: [0.1, 0.3, 0.6] } as const;
 /** Longest name, in ops, that is practised with its definition written out: longer ones fill the context. */
 const LONGEST_BODY = 4;
 
@@ -67,7 +65,7 @@ export function makeLesson(input: LessonInput, rng: Rng): Lesson {
     dreams: {
       ops: OP_SETS[world.ops],
       observations: world.observations,
-      lengths: DREAM_LENGTHS[world.parts],
+      lengths: dreamLengths(world),
       count: Math.max(0, dreams - peers.length),
       vocabularies,
       ...dreamtOf(input, vocabularies.flat()),
@@ -90,6 +88,12 @@ export function makeLesson(input: LessonInput, rng: Rng): Lesson {
     ].filter(({ examples }) => examples.length > 0),
     heldOut: { ids: heldOut.ids, functions: heldOut.functions },
   };
+}
+
+/** Shares of dreams of 1, 2 and 3 symbols: mostly what discovery needs, and that is what laws are made of. */
+function dreamLengths({ parts, roots }: RunConfig["world"]): readonly number[] {
+  if (parts > 2) return [0.1, 0.3, 0.6];
+  return roots > 2 ? [0.1, 0.45, 0.45] : [0.1, 0.6, 0.3];
 }
 
 /** Which symbols dreams begin with, and how often names turn up in them; nothing where all are alike. Names of agents

@@ -4,7 +4,7 @@ import { makeWorld, type World } from "../../tasks/index.ts";
 import type { RunConfig } from "../config/index.ts";
 
 export function hiddenWorld({ seed, world }: RunConfig): World {
-  const { levels, parts, perLevel, ops, noise, flat } = world;
-  const options = { levels, parts, perLevel, ops, noise, reuse: flat ? 0 : 1 };
+  const { levels, parts, roots, perLevel, ops, noise, flat } = world;
+  const options = { levels, parts, roots, perLevel, ops, noise, reuse: flat ? 0 : 1 };
   return makeWorld(Rng.seed(seed).fork("world"), options);
 }

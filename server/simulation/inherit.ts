@@ -49,7 +49,8 @@ export function readInheritance(store: Store, config: RunConfig): Inheritance | 
     );
   }
   const source = resolveConfig(record.config, [], `the config of run ${wanted}`);
-  checkWorld(wanted, source, config);
+  if (culture) checkWorld(wanted, source, config);
+  else checkSymbols(wanted, source, config);
   const checkpoint = store.latestCheckpoint(wanted);
   if (checkpoint === undefined) {
     throw new FolkloreError("not-found", `run ${wanted} has no checkpoint`, "let it finish a round first");
@@ -76,6 +77,15 @@ function checkWorld(id: string, source: RunConfig, config: RunConfig): void {
   throw refusal(
     `run ${id} lives in another world`,
     "use the same seed and the same settings under world in both",
+  );
+}
+
+/** Weights read and write symbols, whatever world they learned them in. */
+function checkSymbols(id: string, source: RunConfig, config: RunConfig): void {
+  if (source.world.ops === config.world.ops) return;
+  throw refusal(
+    `the weights of run ${id} know op set ${source.world.ops}, not ${config.world.ops}`,
+    "use the same world.ops in both",
   );
 }
 

@@ -17,6 +17,13 @@ export const worldOptionsSchema = z.strictObject({
     .union([z.literal(2), z.literal(3)])
     .default(2)
     .describe("parts of a law: ops on level 1, laws of the level below (one may be an op) above it"),
+  roots: z
+    .number()
+    .int()
+    .min(0)
+    .max(4)
+    .default(0)
+    .describe("ops in a law of level 1; 0 = as many as a law has parts"),
   perLevel: z.number().int().min(1).max(32).default(8).describe("laws per level"),
   noise: z
     .number()
@@ -87,7 +94,7 @@ export function makeWorld(rng: Rng, options: Partial<WorldOptions> = {}): World 
           );
         }
         const body =
-          level === 1 ? randomOps(rng, settings.ops, settings.parts) : compose(rng, settings, level, below);
+          level === 1 ? randomOps(rng, settings.ops, rootsOf(settings)) : compose(rng, settings, level, below);
         const program = inOps(body, laws);
         if (degenerate(settings.ops, program) !== undefined) continue;
         const fingerprint = opsOnly.fingerprint(program)!;
@@ -106,18 +113,22 @@ function compose(rng: Rng, options: WorldOptions, level: number, below: readonly
   const part = (): string[] =>
     rng.chance(options.reuse)
       ? [rng.pick(below).id]
-      : randomOps(rng, options.ops, independentLength(rng, options.parts, level - 1));
+      : randomOps(rng, options.ops, independentLength(rng, options, level - 1));
   const op = rng.chance(OP_PART) ? rng.pick(OP_SETS[options.ops]) : undefined;
   const place = op === undefined ? -1 : rng.int(options.parts);
   return Array.from({ length: options.parts }, (_, i) => (i === place ? [op!] : part())).flat();
 }
 
 /** A length with the distribution that laws of a level have when everything is re-used. */
-function independentLength(rng: Rng, parts: number, level: number): number {
-  if (level === 1) return parts;
+function independentLength(rng: Rng, options: WorldOptions, level: number): number {
+  if (level === 1) return rootsOf(options);
   let length = 0;
-  for (let part = 1; part < parts; part++) length += independentLength(rng, parts, level - 1);
-  return length + (rng.chance(OP_PART) ? 1 : independentLength(rng, parts, level - 1));
+  for (let part = 1; part < options.parts; part++) length += independentLength(rng, options, level - 1);
+  return length + (rng.chance(OP_PART) ? 1 : independentLength(rng, options, level - 1));
+}
+
+function rootsOf({ roots, parts }: WorldOptions): number {
+  return roots === 0 ? parts : roots;
 }
 
 function randomOps(rng: Rng, ops: OpSet, length: number): Op[] {

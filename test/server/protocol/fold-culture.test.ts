@@ -126,14 +126,19 @@ describe("the fold of a culture", () => {
         for (const entry of entries) {
           const { checks, timeline, seq: _, into, ...shown } = folded!.entries[entry.id]!;
           const { evidence, ...wanted } = entry;
-          expect(shown).toEqual({ ...wanted, name: written(wanted.name), about: evidence.about });
+          expect(shown).toMatchObject({
+            ...wanted,
+            name: written(wanted.name),
+            about: evidence.about,
+            fitted: evidence.fitted,
+          });
           expect(byName(checks.map(({ by, agreed, tested }) => ({ by, agreed, tested })))).toEqual(
             byName(evidence.checks),
           );
           expect(timeline.at(-1)).toMatchObject({ status: entry.status, text: entry.text });
           if (into !== null) expect(culture.canonical(into)).toBe(culture.canonical(entry.id));
         }
-        for (const status of ["claimed", "adopted", "refuted", "retired"] as const) {
+        for (const status of ["claimed", "adopted", "quarantined", "refuted", "retired"] as const) {
           const wanted = entries.filter((entry) => entry.status === status).length;
           expect(folded?.counts[status] ?? 0).toBe(wanted);
           if (folded !== undefined && status !== "retired") expect(latest(folded[status])).toBe(wanted);
@@ -203,6 +208,7 @@ describe("the fold of a culture", () => {
         round: 2,
         culture: "shared",
         author: "human:ida",
+        role: "",
         op: "propose",
         entry: null,
         accepted: false,

@@ -110,7 +110,7 @@ function expectAgreement(events: readonly Event[]): void {
       expect(byRound(series)).toEqual(naive.sums(fed, ({ data }) => data.sources[source]!));
     }
     expect(byRound(population.entropy)).toEqual(naive.surprisal(id));
-    for (const family of ["laws", "programs", "world"]) {
+    for (const family of ["laws", "programs", "world", "forecast"]) {
       expectClose(byRound(population.reward[family]), naive.rewards(id, family));
     }
     const evaluations = naive.of("evaluation.done").filter(({ data }) => data.population === id);
@@ -122,7 +122,9 @@ function expectAgreement(events: readonly Event[]): void {
   }
 
   for (const [id, family] of Object.entries(state.families)) {
-    const own = naive.of("diversity.measured").filter(({ data }) => data.family === id);
+    const own = naive
+      .of("diversity.measured")
+      .filter(({ data }) => data.family === id && (data.subject ?? "tasks") === "tasks");
     expect(byRound(family.proposed)).toEqual(naive.last(own, ({ data }) => data.proposed));
     expect(byRound(family.entropy)).toEqual(naive.last(own, ({ data }) => data.entropy));
     const refusals = naive.of("task.rejected").filter(({ data }) => data.family === id);

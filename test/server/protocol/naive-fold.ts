@@ -105,7 +105,7 @@ export class NaiveFold {
 }
 
 export function familyOf(data: Graded["data"]): string {
-  return data.proposer === "world" ? "world" : data.family;
+  return data.proposer === "world" || data.proposer === "forecast" ? data.proposer : data.family;
 }
 
 /** What a series that was never merged holds. */

@@ -13,6 +13,7 @@ const POPULATIONS = ["ash", "birch"] as const;
 const TASKS = ["t1", "t2", "t3"] as const;
 const LAWS = ["law-1-1", "law-1-2", "law-2-1"] as const;
 const PROPOSERS = ["random", "model"] as const;
+const ENTRIES = ["e1", "e2", "__proto__"] as const;
 const FAMILIES = ["laws", "programs"] as const;
 
 const one = <T extends string>(names: readonly T[]) => fc.constantFrom(...names);
@@ -32,6 +33,8 @@ const member = fc.constantFrom(
   { agent: "constructor", population: "birch" },
 );
 
+const given = fc.constantFrom("context", "shown", "withheld", "placebo");
+
 const graded = fc
   .record({
     member,
@@ -41,7 +44,7 @@ const graded = fc
         task: one(TASKS),
         family: one(FAMILIES),
         level: fc.constantFrom(1, 2),
-        proposer: one(PROPOSERS),
+        proposer: one([...PROPOSERS, "forecast"]),
       }),
       fc.record({
         task: one(LAWS),
@@ -52,8 +55,16 @@ const graded = fc
     ),
     tokens: small,
     logProb: fc.option(fc.integer({ min: -64, max: 0 }), { nil: undefined }),
+    read: fc.option(
+      fc.record({
+        culture: fc.constantFrom("shared", "abe"),
+        reads: fc.array(fc.record({ entry: one(ENTRIES), name: fc.constant("n1"), given }), { maxLength: 2 }),
+        contextTokens: fc.constantFrom(0, 5),
+      }),
+      { nil: undefined },
+    ),
   })
-  .map(({ member, tried, target, tokens, logProb }) => ({
+  .map(({ member, tried, target, tokens, logProb, read }) => ({
     ...member,
     ...target,
     attempts: tried.attempts,
@@ -63,6 +74,7 @@ const graded = fc
     ...(logProb !== undefined && { logProb }),
     reasons: {},
     examples: [],
+    ...read,
   }));
 
 const learning = fc.record({
@@ -73,6 +85,59 @@ const learning = fc.record({
   gradNorm: fc.option(share, { nil: null }),
   sources: fc.dictionary(fc.constantFrom("dreams", "practice", "toString"), small),
 });
+
+const slept = fc
+  .record({
+    learning,
+    source: fc.constantFrom("own", "interpreter"),
+    elsewhere: fc.record({ before: share, after: share }),
+    tokensSaved: small,
+    entries: fc.array(
+      fc.record({
+        entry: one(ENTRIES),
+        name: fc.constant("n1"),
+        examples: small,
+        withContext: share,
+        before: share,
+        after: share,
+        mastered: fc.boolean(),
+      }),
+      { maxLength: 3 },
+    ),
+  })
+  .map(({ learning, ...rest }) => ({ ...learning, ...rest }));
+
+const cultural = fc.record({ culture: fc.constantFrom("shared", "abe"), entry: one(ENTRIES) });
+
+const edited = fc
+  .record({
+    at: cultural,
+    author: one(AGENTS),
+    op: fc.constantFrom("propose", "propose", "adopt", "quarantine", "cite"),
+  })
+  .map(({ at: { culture, entry }, author, op }) => ({
+    culture,
+    author,
+    edit: (op === "propose"
+      ? {
+          op,
+          kind: "definition",
+          name: "n1",
+          body: ["inc"],
+          text: "",
+          parents: [],
+          about: "law-1-1",
+          fitted: 3,
+        }
+      : { op, id: entry, reason: "", times: 1 }) as EventData<"culture.edited">["edit"],
+    accepted: true,
+    entry,
+    reason: null,
+    update: null,
+    ...(op === "quarantine" && { role: "keeper" }),
+  }));
+
+const tally = fc.record({ reads: small, correct: small });
 
 const drafts = fc.oneof(
   draft(
@@ -105,7 +170,61 @@ const drafts = fc.oneof(
       .map(({ member, ...law }) => ({ ...member, ...law, level: 1, program: "inc" })),
   ),
   draft("policy.updated", learning),
-  draft("policy.slept", learning),
+  draft("policy.slept", slept),
+  { weight: 2, arbitrary: draft("culture.edited", edited) },
+  draft(
+    "claim.reviewed",
+    fc
+      .record({
+        at: cultural,
+        author: one(AGENTS),
+        outcome: fc.constantFrom("accepted", "refuted", "replicated", "retracted", "deferred"),
+        reviewers: small,
+        observations: small,
+        agreed: small,
+        record: fc.record({ accepted: small, refuted: small, trust: share }),
+      })
+      .map(({ at, ...review }) => ({ ...at, ...review, about: "law-1-1", reason: "so it is" })),
+  ),
+  draft(
+    "entry.judged",
+    fc
+      .record({
+        at: cultural,
+        population: one(POPULATIONS),
+        with: tally,
+        without: tally,
+        effect: share,
+        decision: fc.constantFrom("wait", "keep", "quarantine", "release", "retire"),
+      })
+      .map(({ at, ...judgement }) => ({
+        ...at,
+        ...judgement,
+        name: "n1",
+        low: judgement.effect - 1,
+        high: 1,
+        reason: "so it is",
+      })),
+  ),
+  draft(
+    "culture.inherited",
+    fc.record({
+      source: fc.constant("other-1"),
+      culture: fc.constantFrom("", "shared"),
+      entries: small,
+      placebo: fc.boolean(),
+      weights: fc.subarray([...POPULATIONS]),
+    }),
+  ),
+  draft(
+    "skill.shared",
+    fc.record({
+      kind: fc.constantFrom("average", "lessons", "division"),
+      populations: fc.subarray([...POPULATIONS]),
+      count: small,
+      detail: fc.constantFrom("ash 3, birch 4", "all"),
+    }),
+  ),
   draft(
     "evaluation.done",
     fc.record({
@@ -117,6 +236,10 @@ const drafts = fc.oneof(
     "diversity.measured",
     fc.record({
       family: one(FAMILIES),
+      subject: fc.constantFrom("tasks", "solutions", "culture", "agents", undefined),
+      population: fc.constantFrom("ash", undefined),
+      hill1: fc.option(small, { nil: undefined }),
+      divergence: fc.option(share, { nil: undefined }),
       proposed: small,
       accepted: small,
       rejectedShare: share,

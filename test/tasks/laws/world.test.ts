@@ -99,6 +99,17 @@ describe("world of laws", () => {
     }
   });
 
+  it("may have longer laws at the root than above it", () => {
+    const options = { roots: 3, parts: 2, ops: "all", levels: 2, perLevel: 8 } as const;
+    const { laws } = makeWorld(Rng.seed("roots"), options);
+    expect(new Set(laws.map(({ level, body }) => `${level} ${body.length}`))).toEqual(
+      new Set(["1 3", "2 2"]),
+    );
+    const lengths = (reuse: number) =>
+      new Set(makeWorld(Rng.seed("roots"), { ...options, reuse }).laws.map(({ program }) => program.length));
+    expect(lengths(0)).toEqual(lengths(1));
+  });
+
   describe("of three parts", () => {
     const options = { parts: 3, ops: "all", levels: 3, perLevel: 12 } as const;
     const worlds = Array.from({ length: 12 }, (_, seed) => makeWorld(Rng.seed(seed), options));
