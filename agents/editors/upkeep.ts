@@ -55,7 +55,7 @@ export function notes(view: EditorView): Suggestion[] {
     const text = noteOf(entry, view);
     const old = attached(view, entry, "note");
     if (old === undefined) {
-      const { id, name, evidence } = entry;
+      const { id, name } = entry;
       const edit: Edit = {
         op: "propose",
         kind: "note",
@@ -63,7 +63,6 @@ export function notes(view: EditorView): Suggestion[] {
         body: [],
         text,
         parents: [id],
-        about: evidence.about,
       };
       return [{ edit, reason: `${name} has no note` }];
     }
@@ -78,9 +77,8 @@ export function withoutExample(view: EditorView): Entry[] {
   return definitionsOf(view).filter((entry) => attached(view, entry, "example") === undefined);
 }
 
-/** An adopted definition's example, as an entry. */
-export function exampleEdit({ id, name, evidence }: Entry, text: string): Suggestion {
-  const { about } = evidence;
+/** An adopted definition's example, as an entry. It belongs to the definition, and is about no law: it explains none. */
+export function exampleEdit({ id, name }: Entry, text: string): Suggestion {
   const edit: Edit = {
     op: "propose",
     kind: "example",
@@ -88,7 +86,6 @@ export function exampleEdit({ id, name, evidence }: Entry, text: string): Sugges
     body: [],
     text,
     parents: [id],
-    about,
   };
   return { edit, reason: `${name} has no worked example` };
 }

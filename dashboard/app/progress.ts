@@ -5,7 +5,16 @@ import { bucketAt, type RunInfo, type RunState } from "../../server/protocol/ind
 const LOOK_BACK = 8;
 
 /** Parts of a round, in order. */
-const PHASES = ["start", "propose", "solve", "cultivate", "learn", "sleep", "evaluate", "checkpoint"] as const;
+const PHASES = [
+  "start",
+  "propose",
+  "solve",
+  "cultivate",
+  "learn",
+  "sleep",
+  "evaluate",
+  "checkpoint",
+] as const;
 
 export interface ProgressView {
   /** Share of all rounds done, 0..1; null without a limit. */

@@ -33,6 +33,14 @@ export function percent(x: number): string {
   return `${value.toFixed(0)} %`;
 }
 
+/** A difference of two shares in points of a hundred: 0.214 -> "+21", -0.004 -> "−0.4"; no difference is "±0". */
+export function points(difference: number): string {
+  const value = 100 * difference;
+  const size = Math.abs(value);
+  const text = size >= 1 || size === 0 ? size.toFixed(0) : size.toFixed(1);
+  return `${Number(text) === 0 ? "±" : value > 0 ? "+" : "−"}${Number(text) === 0 ? "0" : text}`;
+}
+
 /** How long: "8 s", "3 min 20 s", "2 h 5 min", "3 d". */
 export function duration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));

@@ -2,7 +2,7 @@
 export { Button, type ButtonProps } from "./button.tsx";
 export { Chart, type ChartLine } from "./chart.tsx";
 export { Empty } from "./empty.tsx";
-export { ago, duration, formatNumber, percent } from "./format.ts";
+export { ago, duration, formatNumber, percent, points } from "./format.ts";
 export { Heat, type HeatCell, type HeatProps, type HeatRow } from "./heat.tsx";
 export { Mark } from "./mark.tsx";
 export { Panel, type PanelProps } from "./panel.tsx";

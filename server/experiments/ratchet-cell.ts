@@ -157,8 +157,14 @@ export class RatchetCell {
         depth,
         tasks.map((task, i) => this.#question(task, kept[i]!, names)),
       );
-      values[`d${depth}/rewrites-right`] = shareOf(rewritten, ({ right }) => right);
-      values[`d${depth}/rewrites-shortest`] = shareOf(rewritten, ({ shortest }) => shortest);
+      // Only programs that the names can shorten say anything about rewriting.
+      const open = rewritten.filter((_, i) => harnessRewrite(programs[i]!, names).program.length < depth);
+      if (open.length === 0) continue;
+      values[`d${depth}/rewrites-right`] = shareOf(
+        open,
+        ({ right, program }) => right && program.length < depth,
+      );
+      values[`d${depth}/rewrites-shortest`] = shareOf(open, ({ shortest }) => shortest);
     }
     Object.assign(values, await measureReach(this.#learner, questions, limit));
     if (checked.size > 0) {

@@ -54,9 +54,9 @@ export const RATCHET_LAYOUT: Layout = {
     },
     {
       title:
-        "The agent's own rewriting: same function, as short as possible, and accuracy within the limit if wrong ones were dropped by a check",
+        "The agent's own rewriting, of programs that its names can shorten: the same function in fewer symbols, as short as possible; and accuracy within the limit if wrong ones were dropped by a check",
       measures: [
-        ...byDepth("rewrites-right", ", right"),
+        ...byDepth("rewrites-right", ", right and shorter"),
         ...byDepth("rewrites-shortest", ", shortest"),
         ...byDepth("checked", ", checked"),
       ],

@@ -39,7 +39,7 @@ export const ratchetSchema = z.strictObject({
         .number()
         .int()
         .min(0)
-        .default(12_000)
+        .default(16_000)
         .describe("programs rewritten with names by the oracle"),
       definitionsShare: share.default(0.2).describe("share of practice with definitions"),
       learningRate: rate.default(4e-3).describe("learning rate at the start, linear from there"),
@@ -70,8 +70,10 @@ export const ratchet: TrainingExperiment<RatchetConfig> = {
   what:
     "All variants have the same start, tokens, tasks and context. To show: with mastered names deeper programs fit and " +
     "are run right. No gain over unnamed chunks, or over random names, would refute that names matter; the column " +
-    "without the limit shows what is due to the limit alone. The trainer's answers are the interpreter's in every " +
-    "variant. The harness writes programs with names (exactly), except in agent-rewrite: there the agent does, unaided.",
+    "without the limit shows what is due to the limit alone. In practice, answers are the interpreter's and programs are " +
+    "written with names by the harness, in every variant. So are the held-out programs (exactly, for free), except in " +
+    "agent-rewrite: there the agent rewrites them itself, unaided and unchecked. harness-rewrite has the same weights as " +
+    "agent-rewrite; gated spends no tokens on learning to rewrite. The limit holds for what is asked, not for practice.",
   schema: ratchetSchema,
   variants: VARIANTS,
   sharedStart: true,

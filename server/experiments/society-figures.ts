@@ -79,6 +79,7 @@ export const SOCIETY_ACCOUNTING: Layout = {
         { key: "puzzle-attempts", label: "attempts at puzzles", digits: 0 },
         { key: "forecasts", label: "forecasts", digits: 0 },
         { key: "trained", label: "tokens trained on", digits: 0, budget: true },
+        { key: "schooled", label: "tokens at school before", digits: 0 },
         { key: "slept-tokens", label: "of these in sleep", digits: 0 },
         { key: "sampled", label: "tokens sampled", digits: 0 },
         { key: "context", label: "symbols of culture read", digits: 0 },

@@ -1,8 +1,9 @@
 // A society experiment (a file of experiments/) as a plan: its runs, and the report of their event logs.
 import { contentId } from "../../core/index.ts";
-import { ancestors, type Experiment, planExperiment } from "../config/index.ts";
+import { ancestors, type Experiment, planExperiment, type RunConfig } from "../config/index.ts";
 import { FolkloreError } from "../errors.ts";
-import { SqliteStore } from "../store/index.ts";
+import { planSociety } from "../simulation/society.ts";
+import { SqliteStore, type Store } from "../store/index.ts";
 import { chooseVariants } from "./choose.ts";
 import { GENERATION_GROUPS, generationFigures } from "./generation-figures.ts";
 import type { Choice, ExperimentPlan } from "./plan.ts";
@@ -51,11 +52,24 @@ export function planSocietyExperiment(
       try {
         await runSociety({ runs, store, dir, jobs, signal, progress });
         if (signal.aborted) return undefined;
-        const figures = runs.map(({ id, variant, seed }) => {
-          const run = store.getRun(id)!;
-          const { values, ...rest } = societyFigures(store, run);
-          return { variant, seed, values: { ...values, ...generationFigures(store, run) }, ...rest };
-        });
+        // The school is no variant to compare: what it took stands beside what its pupils took.
+        const figures = runs
+          .filter(({ variant }) => variant !== experiment.school)
+          .map(({ id, variant, seed, config, needs }) => {
+            const run = store.getRun(id)!;
+            const { values, ...rest } = societyFigures(store, run);
+            const schooled = needs === undefined ? 0 : tokensOf(store, needs, config);
+            return {
+              variant,
+              seed,
+              values: {
+                ...values,
+                ...generationFigures(store, run),
+                ...(experiment.school !== undefined && { schooled }),
+              },
+              ...rest,
+            };
+          });
         const generations = Object.values(inherits).some((from) => from !== experiment.school);
         const heirs = generations ? GENERATION_GROUPS : [];
         const groups = [...heirs, ...SOCIETY_LAYOUT.groups];
@@ -66,4 +80,15 @@ export function planSocietyExperiment(
       }
     },
   };
+}
+
+/** Training tokens of the populations of a run that those of the config go on with. */
+function tokensOf(store: Store, run: string, config: RunConfig): number {
+  const heirs = new Set(planSociety(config).populations.map(({ id }) => id));
+  let tokens = 0;
+  for (const { type, data } of store.events(run)) {
+    if (type !== "policy.updated" && type !== "policy.slept") continue;
+    if (heirs.has(data.population)) tokens += data.tokens;
+  }
+  return tokens;
 }

@@ -33,7 +33,7 @@ export function slept(state: RunState, seq: number, data: Slept): void {
     who: id,
     culture: "",
     entry: "",
-    text: `sleeps over ${taught} names and knows ${mastered} by heart`,
+    text: `sleeps over ${taught} ${taught === 1 ? "name" : "names"} and knows ${mastered} by heart`,
   });
 }
 

@@ -5,7 +5,7 @@ import type { RunConfig } from "../config/index.ts";
 import { inTurn } from "../worker/in-turn.ts";
 import { RemotePopulation } from "../worker/remote-population.ts";
 import { maxProgram } from "./arms.ts";
-import { type FamiliesConfig, makeFamilies } from "./families.ts";
+import { familiesConfig, makeFamilies } from "./families.ts";
 import { ScriptedHost } from "./scripted-host.ts";
 import { type SocietyPlan, weightsSeed } from "./society.ts";
 
@@ -17,7 +17,7 @@ export async function startHosts(
   plan: SocietyPlan,
   hosting: Hosting,
 ): Promise<PopulationHost[]> {
-  const families: FamiliesConfig = { ops: config.world.ops, observations: config.world.observations };
+  const families = familiesConfig(config);
   const started = await Promise.allSettled(
     plan.populations.map(({ id, size, policy }) => {
       if (policy !== "transformer") {

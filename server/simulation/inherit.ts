@@ -11,6 +11,7 @@ import type { Store } from "../store/index.ts";
 import { suggest } from "../suggest.ts";
 import { unpackBlobs } from "./blobs.ts";
 import type { EventLog } from "./event-log.ts";
+import { familiesConfig } from "./families.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { readManifest } from "./manifest.ts";
 import { planSociety } from "./society.ts";
@@ -82,10 +83,12 @@ function checkWorld(id: string, source: RunConfig, config: RunConfig): void {
 
 /** Weights read and write symbols, whatever world they learned them in. */
 function checkSymbols(id: string, source: RunConfig, config: RunConfig): void {
-  if (source.world.ops === config.world.ops) return;
+  const own = familiesConfig(config);
+  const theirs = familiesConfig(source);
+  if (own.ops === theirs.ops && own.rewrites === theirs.rewrites) return;
   throw refusal(
-    `the weights of run ${id} know op set ${source.world.ops}, not ${config.world.ops}`,
-    "use the same world.ops in both",
+    `the weights of run ${id} know other symbols`,
+    "use the same world.ops in both, and culture.editor with or without a model in both",
   );
 }
 

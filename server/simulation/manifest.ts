@@ -17,6 +17,7 @@ const manifestSchema = z.strictObject({
   keeper: z.unknown(),
   editors: z.unknown(),
   sleep: z.unknown(),
+  sleepDebt: z.unknown(),
   variety: z.unknown(),
   review: z.unknown(),
   solved: z.record(z.string(), z.array(z.string())),

@@ -14,7 +14,7 @@ import { makeLesson } from "./curriculum.ts";
 import { Editors } from "./editors.ts";
 import { evaluate } from "./evaluate.ts";
 import { EventLog } from "./event-log.ts";
-import { makeFamilies } from "./families.ts";
+import { familiesConfig, makeFamilies } from "./families.ts";
 import { Forecasts } from "./forecasts.ts";
 import { type ForeignEdits, NO_FOREIGN_EDITS } from "./foreign.ts";
 import { type HeldOutSet, makeHeldOut } from "./held-out.ts";
@@ -28,6 +28,7 @@ import { type RunManifest, readManifest } from "./manifest.ts";
 import { type PuzzleAttempts, Puzzles } from "./puzzles.ts";
 import { SkillSharing } from "./skill.ts";
 import { Sleeper } from "./sleep.ts";
+import { SleepDebt } from "./sleep-debt.ts";
 import { planSociety, type SocietyPlan } from "./society.ts";
 import { Variety } from "./variety.ts";
 
@@ -76,6 +77,7 @@ export class Simulation {
   readonly #keeper: Keeper;
   readonly #editors: Editors;
   readonly #sleeper: Sleeper;
+  readonly #debt = new SleepDebt();
   readonly #skill: SkillSharing;
   readonly #variety: Variety;
   readonly #inheritance: Inheritance | undefined;
@@ -94,7 +96,7 @@ export class Simulation {
     this.#foreign = foreign ?? NO_FOREIGN_EDITS;
     this.#root = Rng.seed(config.seed);
     this.#plan = planSociety(config);
-    this.#families = makeFamilies({ ops: config.world.ops, observations: config.world.observations });
+    this.#families = makeFamilies(familiesConfig(config));
     this.#world = hiddenWorld(config);
     this.#heldOut = makeHeldOut({
       ops: config.world.ops,
@@ -189,6 +191,7 @@ export class Simulation {
       this.#progress("sleep");
       const slept = await this.#sleeper.sleep(agents, this.#knowledge, round, rng.fork("sleep"));
       this.#accounts.slept(slept);
+      for (const { population, trained } of slept) this.#debt.owe(population, trained);
     }
     if (this.#skill.due(round)) await this.#skill.share(round, this.#knowledge);
 
@@ -252,6 +255,7 @@ export class Simulation {
     this.#keeper.load(saved.keeper);
     this.#editors.load(saved.editors);
     this.#sleeper.load(saved.sleep);
+    this.#debt.load(saved.sleepDebt);
     this.#variety.load(saved.variety);
     const { weights, cultures } = unpackBlobs({ blobs: checkpoint.blobs, shapes: saved.shapes });
     this.#knowledge.load(saved.solved, cultures, saved.review);
@@ -315,8 +319,10 @@ export class Simulation {
       },
       rng.fork("lessons"),
     );
+    const shares = new Map(this.#hosts.map(({ id }) => [id, this.#debt.share(id)]));
     const lessons = this.#hosts.map((host) => {
       const { dreams, practice } = this.#budget(host.id);
+      const share = shares.get(host.id)!;
       const own = rng.fork(`learn ${host.id}`);
       return makeLesson(
         {
@@ -329,8 +335,8 @@ export class Simulation {
           editing: this.#editors.lessons(host.id, own.fork("editing")),
           peers: peers.get(host.id) ?? [],
           heldOut: this.#heldOut,
-          dreams,
-          practice,
+          dreams: Math.round(dreams * share),
+          practice: Math.round(practice * share),
           baseline: this.#baseline,
           age: this.#society.weightsAge(host.id, round),
           round,
@@ -339,7 +345,10 @@ export class Simulation {
       );
     });
     const reports = await Promise.all(this.#hosts.map((host, i) => host.learn(lessons[i]!)));
-    for (const [i, { id }] of this.#hosts.entries()) this.#accounts.learned(id, reports[i]!);
+    for (const [i, { id }] of this.#hosts.entries()) {
+      this.#accounts.learned(id, reports[i]!);
+      this.#debt.paid(id, shares.get(id)!, reports[i]!.tokens);
+    }
   }
 
   async #evaluate(rng: Rng): Promise<void> {
@@ -369,6 +378,7 @@ export class Simulation {
       keeper: this.#keeper.save(),
       editors: this.#editors.save(),
       sleep: this.#sleeper.save(),
+      sleepDebt: this.#debt.save(),
       variety: this.#variety.save(),
       review: known.review,
       solved: known.solved,

@@ -65,7 +65,9 @@ describe("overlaid lines", () => {
     const evaluation = { "apply/d1": one, "apply/d2": none, "apply/p1": none, "read/d1": none };
     const shape = { agents: [], loss: one, gradNorm: one, tokens: one, steps: one, sources: {}, reward: {} };
     const open = { scores: {}, logProb: 0, tokens: 0 };
-    const populations = { ash: { ...shape, entropy: one, evaluation, lastEvaluation: {}, open } };
+    const series = { kept: none, mastered: none, before: none, after: none, tokensSaved: none };
+    const sleep = { nights: 0, source: "", ...series };
+    const populations = { ash: { ...shape, entropy: one, evaluation, lastEvaluation: {}, open, sleep } };
     const { sum, count } = MEASURES[1]!.series({ ...state, populations });
     expect([sum, count]).toEqual([[1], [2]]);
   });

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type LayerNode, layered } from "../../dashboard/views/culture/layers.ts";
-import { looksOf, outline, PEOPLE, SHAPES } from "../../dashboard/views/culture/looks.ts";
+import { looksOf, OTHERS, outline, PEOPLE, SHAPES } from "../../dashboard/views/culture/looks.ts";
 import { pictureOf } from "../../dashboard/views/culture/picture.ts";
 import { entry } from "./culture-fixture.ts";
 
@@ -107,10 +107,17 @@ describe("pictureOf", () => {
 describe("looksOf", () => {
   it("tells populations apart by shape and colour, and people from all of them", () => {
     const lookOf = looksOf(["ash", "birch", "cedar"]);
-    const looks = [lookOf("ash"), lookOf("birch"), lookOf("cedar"), lookOf(undefined)];
+    const looks = [
+      lookOf("ada", "ash"),
+      lookOf("bo", "birch"),
+      lookOf("cy", "cedar"),
+      lookOf("human:eve", undefined),
+    ];
     expect(new Set(looks.map(({ shape }) => shape)).size).toBe(4);
     expect(new Set(looks.map(({ slot }) => slot)).size).toBe(4);
-    expect(lookOf("unheard of")).toBe(PEOPLE);
+    expect(lookOf("human:eve", "unheard of")).toBe(PEOPLE);
+    expect(lookOf("keeper", undefined)).toBe(OTHERS);
+    expect(OTHERS.shape).not.toBe(PEOPLE.shape);
   });
 
   it("has an outline for each shape", () => {

@@ -87,7 +87,7 @@ describe("entriesAt", () => {
   });
 
   it("counts statuses", () => {
-    expect(countByStatus(at(7))).toEqual({ claimed: 1, adopted: 0, refuted: 0, retired: 1 });
+    expect(countByStatus(at(7))).toEqual({ claimed: 1, adopted: 0, quarantined: 0, refuted: 0, retired: 1 });
   });
 
   it("does not change the state it reads", () => {

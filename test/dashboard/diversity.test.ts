@@ -12,19 +12,18 @@ import { addToSeries, emptySeries, type FamilyState, initialState } from "../../
 function family(distinct: number): FamilyState {
   const distinctShare = emptySeries();
   addToSeries(distinctShare, 1, distinct);
-  const [proposed, accepted, rejectedShare, entropy, learnability, clusterShare, novelty] = Array.from(
-    { length: 7 },
-    emptySeries,
-  ) as ReturnType<typeof emptySeries>[];
   return {
-    proposed: proposed!,
-    accepted: accepted!,
-    rejectedShare: rejectedShare!,
+    proposed: emptySeries(),
+    accepted: emptySeries(),
+    rejectedShare: emptySeries(),
     distinctShare,
-    entropy: entropy!,
-    learnability: learnability!,
-    clusterShare: clusterShare!,
-    novelty: novelty!,
+    entropy: emptySeries(),
+    learnability: emptySeries(),
+    clusterShare: emptySeries(),
+    novelty: emptySeries(),
+    distinct2: emptySeries(),
+    hill1: emptySeries(),
+    hill2: emptySeries(),
     refused: { duplicate: 3, parse: 1, "held-out": 0, odd: 1 },
   };
 }

@@ -39,6 +39,15 @@ function population(score: number): PopulationState {
       "induce-any/l2": series(0.25),
     },
     lastEvaluation: {},
+    sleep: {
+      nights: 0,
+      source: "",
+      kept: series(),
+      mastered: series(),
+      before: series(),
+      after: series(),
+      tokensSaved: series(),
+    },
     open: { scores: {}, logProb: 0, tokens: 0 },
   };
 }

@@ -188,6 +188,52 @@ const attempts: Data<"attempts.graded"> = {
     },
   ],
 };
+const slept: Data<"policy.slept"> = {
+  ...learned,
+  loss: null,
+  source: "own",
+  entries: [
+    { entry: "e1", name: "n0", examples: 8, withContext: 0.95, before: 0.1, after: 0.9, mastered: true },
+  ],
+  elsewhere: { before: 0.9, after: 0.88 },
+  tokensSaved: 4,
+};
+const review: Data<"claim.reviewed"> = {
+  culture: "shared",
+  entry: "e1",
+  author: "abe",
+  about: "law-1-3",
+  outcome: "refuted",
+  reviewers: 2,
+  observations: 8,
+  agreed: 3,
+  record: { accepted: 2, refuted: 1, trust: 0.6 },
+  reason: "a fresh observation disagrees",
+};
+const judgement: Data<"entry.judged"> = {
+  culture: "shared",
+  entry: "e1",
+  name: "n0",
+  population: "ash",
+  with: { reads: 20, correct: 5 },
+  without: { reads: 20, correct: 10 },
+  effect: -0.25,
+  low: -0.4,
+  high: -0.1,
+  decision: "quarantine",
+  reason: "the interval is below 0",
+};
+const variety: Data<"diversity.measured"> = {
+  family: "laws",
+  proposed: 32,
+  accepted: 23,
+  rejectedShare: 0.28,
+  distinctShare: 1,
+  entropy: 3.5,
+  meanLearnability: 0,
+  hill1: 12,
+  byProposer: {},
+};
 const propose = {
   op: "propose",
   kind: "definition",
@@ -300,7 +346,77 @@ const EVENTS: readonly [Event, string, readonly string[]][] = [
     "ash learns from 5 k tokens in 20 steps: loss 1.5, gradient norm 0.7",
     [],
   ],
-  [event("policy.slept", { ...learned, loss: null }), "ash sleeps on 5 k tokens in 20 steps: no loss", []],
+  [
+    event("policy.slept", slept),
+    "ash sleeps over 1 name on its own answers and knows 1 by heart: 5 k tokens in 20 steps, no loss",
+    [],
+  ],
+  [
+    edited({ op: "quarantine", id: "e1", reason: "it harms" }),
+    "abe puts n0 into quarantine: it harms",
+    ["agent:abe", "entry:e1"],
+  ],
+  [
+    edited({ op: "release", id: "e1", reason: "it helps" }),
+    "abe releases n0 from quarantine: it helps",
+    ["agent:abe", "entry:e1"],
+  ],
+  [
+    edited({ op: "retract", id: "e1", reason: "wrong" }),
+    "abe takes back n0: wrong",
+    ["agent:abe", "entry:e1"],
+  ],
+  [
+    edited({ op: "reserve", about: "law-1-3", name: "n5", rounds: 2 }),
+    "abe reserves the name n5 for law-1-3 for 2 rounds",
+    ["agent:abe", "law:law-1-3"],
+  ],
+  [
+    event("claim.reviewed", review),
+    "The claim n0 about law-1-3 is refuted: 3 of 8 fresh observations agree, tested by 2 peers",
+    ["entry:e1", "law:law-1-3"],
+  ],
+  [
+    event("entry.judged", judgement),
+    "Reading n0 changes the success of ash by −25 points (−40 to −10): it is to be kept from readers",
+    ["entry:e1"],
+  ],
+  [
+    event("culture.inherited", {
+      source: "parents-1",
+      culture: "shared",
+      entries: 31,
+      placebo: false,
+      weights: ["ash"],
+    }),
+    "From run parents-1 it inherits 31 entries and the weights of ash",
+    [],
+  ],
+  [
+    event("skill.shared", { kind: "lessons", populations: ["ash"], count: 64, detail: "law-1-1" }),
+    "ash learns from others' finds, 64 examples",
+    [],
+  ],
+  [
+    event("diversity.measured", { ...variety, subject: "solutions", population: "ash" }),
+    "Solutions of ash: 23 of 32 fit, 100 % distinct, entropy 3.5 bits, as varied as 12 equally common ones",
+    [],
+  ],
+  [
+    event("diversity.measured", {
+      ...variety,
+      family: "definitions",
+      subject: "culture",
+      population: "shared",
+    }),
+    "The 23 definitions in force of shared: 100 % distinct, entropy 3.5 bits, as varied as 12 equally common ones",
+    [],
+  ],
+  [
+    event("diversity.measured", { ...variety, subject: "agents", divergence: 0.25 }),
+    "Agents side by side: they differ by 0.25 bits; their programs are 100 % distinct, entropy 3.5 bits, as varied as 12 equally common ones",
+    [],
+  ],
   [
     event("evaluation.done", { population: "ash", values: { "apply/d1": 0.5 } }),
     "ash is examined on held-out questions",
@@ -352,6 +468,41 @@ describe("sentences", () => {
 
   it("cover every type of event", () => {
     expect(new Set(EVENTS.map(([{ type }]) => type))).toEqual(new Set(EVENT_TYPES));
+  });
+
+  it("say who read what of the culture", () => {
+    const reads = [
+      { entry: "e1", name: "n0", given: "placebo" as const },
+      { entry: "e2", name: "n1", given: "context" as const },
+    ];
+    const read = { ...attempts, proposer: "forecast", culture: "shared", reads, contextTokens: 0 };
+    const { parts, detail } = sentence(event("attempts.graded", read), nameOf);
+    expect(text(parts)).toBe("abe forecasts 1 of 4 tries at task c2216636 (programs, level 2)");
+    expect(text(detail ?? [])).toBe("with a placebo for n0, by heart n1: ‹> 1 .› ✓ correct");
+    expect(links(detail ?? [])).toEqual(["entry:e1", "entry:e2"]);
+  });
+
+  it("give the figures of a sleep, of a judgement and of a review in a second line", () => {
+    const second = (each: Event) => text(sentence(each, nameOf).detail ?? []);
+    expect(second(event("policy.slept", slept))).toBe(
+      "elsewhere 90 % → 88 %, 4 symbols saved per task; n0 10 % → 90 % (95 % in context)",
+    );
+    expect(second(event("entry.judged", judgement))).toBe(
+      "with it 5 of 20 right, without it 10 of 20; the interval is below 0",
+    );
+    expect(second(event("claim.reviewed", review))).toBe(
+      "a fresh observation disagrees; record of abe before it: 2 accepted, 1 refuted, trust 0.60",
+    );
+  });
+
+  it("say in whose role an edit was made, and what was inherited", () => {
+    const edit = edited({ op: "adopt", id: "e1" });
+    if (edit.type !== "culture.edited") throw new Error("made as one");
+    const as = (author: string, role: string) =>
+      text(sentence({ ...edit, data: { ...edit.data, author, role } }, nameOf).parts);
+    expect(as("keeper", "keeper")).toBe("keeper adopts n0");
+    expect(as("editors", "editor:statistics")).toBe("editors (editor:statistics) adopts n0");
+    expect(as("abe", "ancestor")).toBe("Inherited: abe adopts n0");
   });
 
   it("say why something was refused", () => {

@@ -4,11 +4,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { RunConfig } from "../../server/config/index.ts";
 import { runSimulation } from "../../server/simulation/index.ts";
 import { type Commit, MemoryStore } from "../../server/store/index.ts";
-import { type Outcome, outcomeOf, shortRun } from "./short-run.ts";
+import { busyRun, type Outcome, outcomeOf, shortRun } from "./short-run.ts";
 
 const RUN = "short-1";
-let expected: Outcome;
-let store: MemoryStore;
 
 function storeFor(config: RunConfig, made = new MemoryStore()): MemoryStore {
   made.createRun({ id: RUN, name: config.name, seed: config.seed, config });
@@ -39,48 +37,48 @@ class FailingStore extends MemoryStore {
   }
 }
 
-beforeAll(async () => {
-  store = storeFor(shortRun);
-  await go(store, shortRun);
-  expected = outcomeOf(store, RUN);
-});
+describe.each([
+  ["", shortRun, ["law.discovered", "evaluation.done"]],
+  [", with everything switched on,", busyRun, ["claim.reviewed", "policy.slept", "skill.shared"]],
+] as const)("the same seed%s", (_, config, special) => {
+  let expected: Outcome;
+  let store: MemoryStore;
 
-describe("the same seed", () => {
+  beforeAll(async () => {
+    store = storeFor(config);
+    await go(store, config);
+    expected = outcomeOf(store, RUN);
+  });
+
   it("gives a run with everything in it", () => {
-    const types = new Set([...store.events(RUN)].map(({ type }) => type));
-    for (const type of [
-      "task.proposed",
-      "law.discovered",
-      "culture.edited",
-      "policy.updated",
-      "evaluation.done",
-    ])
+    const types = new Set<string>([...store.events(RUN)].map(({ type }) => type));
+    for (const type of ["task.proposed", "culture.edited", "policy.updated", ...special])
       expect(types).toContain(type);
     expect(Object.keys(expected.blobs)).toContain("culture\nshared");
   });
 
   it("gives the same run in worker threads", async () => {
-    const again = storeFor(shortRun);
-    await go(again, shortRun, { hosting: "workers" });
+    const again = storeFor(config);
+    await go(again, config, { hosting: "workers" });
     expect(outcomeOf(again, RUN)).toEqual(expected);
   });
 
   it("gives the same run when every commit fails once and it is resumed", async () => {
     const failing = new FailingStore();
-    storeFor(shortRun, failing);
+    storeFor(config, failing);
     const ended = () => failing.getRun(RUN)?.status === "finished";
     for (let tries = 0; !ended(); tries++) {
-      await go(failing, shortRun, { resume: tries > 0 }).catch((error: Error) => {
+      await go(failing, config, { resume: tries > 0 }).catch((error: Error) => {
         expect(error.message).toBe("the disk is gone");
       });
     }
     // The first, one per round, the last.
-    expect(failing.failed.size).toBe(shortRun.rounds + 2);
+    expect(failing.failed.size).toBe(config.rounds + 2);
     expect(outcomeOf(failing, RUN)).toEqual(expected);
   });
 
   it("and only that one", async () => {
-    const other = { ...shortRun, seed: shortRun.seed + 1, rounds: 1 };
+    const other = { ...config, seed: config.seed + 1, rounds: 1 };
     const one = storeFor(other);
     await go(one, other);
     const first = (from: MemoryStore) =>

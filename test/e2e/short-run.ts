@@ -22,6 +22,30 @@ export const shortRun: RunConfig = resolveConfig({
   evaluate: { items: 2, every: 2 },
 });
 
+/** The same with everything switched on that is off by default or comes late, and somebody to share with. */
+export const busyRun: RunConfig = resolveConfig({
+  ...shortRun,
+  name: "busy",
+  // With this one all of it happens in four rounds.
+  seed: 2,
+  populations: [
+    { name: "ash", agents: 2 },
+    { name: "birch", agents: 1 },
+  ],
+  world: { ...shortRun.world, noise: 0.02 },
+  culture: {
+    ...shortRun.culture,
+    reviewBudget: 6,
+    retests: 1,
+    forecasts: 4,
+    decay: 2,
+    dreamsByUse: true,
+    editor: "both",
+  },
+  sleep: { every: 2, answers: 4, probe: 4, entries: 2, source: "interpreter" },
+  skill: { average: 2, lessons: true, division: true },
+});
+
 /** What must not depend on how often a run was killed, nor on where its populations live. */
 export interface Outcome {
   readonly log: string;

@@ -1,5 +1,5 @@
 // Runs overlaid: one line per run and chart, each on its own run's axis. Pure.
-import type { RunState, Series } from "../../../server/protocol/index.ts";
+import { FORECAST_FAMILY, type RunState, type Series } from "../../../server/protocol/index.ts";
 import { colourName, dashOf } from "../../ui/chart-dash.ts";
 import type { ChartLine } from "../../ui/chart-data.ts";
 import { mergeSeries } from "../../ui/chart-series.ts";
@@ -49,9 +49,16 @@ export const MEASURES: readonly ComparedMeasure[] = [
   {
     title: "Reward",
     unit: "mean score, 0 to 1",
-    hint: "Mean score over populations and families, each counting the same",
+    hint: "Mean score over populations and families, each counting the same; without forecasts, whose readers a coin keeps from what they need",
     value: "mean",
-    series: (state) => mergeSeries(populations(state).flatMap(({ reward }) => Object.values(reward))),
+    series: (state) =>
+      mergeSeries(
+        populations(state).flatMap(({ reward }) =>
+          Object.entries(reward)
+            .filter(([family]) => family !== FORECAST_FAMILY)
+            .map(([, series]) => series),
+        ),
+      ),
   },
   {
     title: "Policy entropy",

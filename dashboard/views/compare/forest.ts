@@ -80,7 +80,8 @@ const NOTES: readonly (readonly [Delta["from"], string])[] = [
 ];
 
 /** The measures that most questions are about; the rest is shown on demand. */
-const HEADLINE = /^(laws found|apply\/d\d+|read\/d\d+|induce-any\/l\d+|success\/.+)$/;
+const HEADLINE =
+  /^(laws found|apply\/d\d+|read\/d\d+|induce-any\/l\d+|success\/.+|sleep kept|names mastered|quarantined entries|mean effect)$/;
 
 export function isHeadline({ measure }: Pick<ForestGroup, "measure">): boolean {
   return HEADLINE.test(measure);

@@ -4,7 +4,7 @@ import { Button, Empty, Panel } from "../../ui/index.ts";
 import type { GraphCanvas } from "./graph-canvas.ts";
 import { GraphPlain } from "./graph-plain.tsx";
 import { layered } from "./layers.ts";
-import { PEOPLE } from "./looks.ts";
+import { OTHERS, PEOPLE } from "./looks.ts";
 import type { CultureModel } from "./model.ts";
 import { type Picture, pictureOf } from "./picture.ts";
 import type { EntryView } from "./snapshot.ts";
@@ -38,13 +38,15 @@ export function AncestryPanel({
     [entries, layers, size, selected, model.lookOf],
   );
   const fit = useRef<(() => void) | null>(null);
-  const people = entries.some((entry) => model.lookOf(entry.author) === PEOPLE);
-  const looks = people ? [...model.looks, PEOPLE] : model.looks;
+  const more = [PEOPLE, OTHERS].filter((look) =>
+    entries.some((entry) => model.lookOf(entry.author) === look),
+  );
+  const looks = [...model.looks, ...more];
   return (
     <Panel
       title="Ancestry"
       class="culture-ancestry-panel"
-      hint="Left to right: built on. Size: uses. Hollow: claimed; pale: refuted, retired"
+      hint="Left to right: built on. Size: uses. Hollow: claimed; pale: quarantined, refuted, retired"
       actions={
         <>
           <ul class="culture-legend" aria-label="Authors">

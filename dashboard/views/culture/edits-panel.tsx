@@ -11,6 +11,10 @@ const VERBS: Readonly<Record<string, string>> = {
   amend: "amends",
   check: "checks",
   adopt: "adopts",
+  quarantine: "quarantines",
+  release: "releases",
+  retract: "takes back",
+  reserve: "reserves",
   refute: "refutes",
   merge: "merges",
   retire: "retires",
@@ -53,13 +57,15 @@ export function EditsPanel({ model }: { readonly model: CultureModel }) {
         </Empty>
       ) : (
         <ol class="culture-edits culture-scroll" aria-label="Edits, newest first">
-          {rows.map(({ seq, round, author, op, entry, accepted, reason, summary }) => (
+          {rows.map(({ seq, round, author, role, op, entry, accepted, reason, summary }) => (
             <li key={seq} class={accepted ? "culture-edit" : "culture-edit culture-edit-refused"}>
               <span class="culture-edit-round" title={`event ${seq}`}>
                 {round}
               </span>
               <Author name={author} look={model.lookOf(author)} />
-              <span class="culture-edit-op">{VERBS[op] ?? op}</span>
+              <span class="culture-edit-op" title={role === "" ? undefined : `as ${role}`}>
+                {VERBS[op] ?? op}
+              </span>
               {entry === null ? (
                 <code class="culture-edit-what">{summary}</code>
               ) : (

@@ -1,11 +1,11 @@
-// What one can do about an entry: amend it, build on it, or ask for it to be adopted, refuted or retired.
+// What one can do about an entry: amend it, build on it, or ask for it to be adopted, refuted, released or retired.
 import { useState } from "preact/hooks";
 import { Button } from "../../ui/index.ts";
 import { BOUNDS } from "./draft.ts";
 import type { EntryView } from "./snapshot.ts";
 
 /** What people can ask of an entry without writing. */
-export type Wish = "adopt" | "refute" | "retire";
+export type Wish = "adopt" | "refute" | "release" | "retire";
 
 export interface EntryActions {
   /** Why nothing can be done; null where it can. */
@@ -20,11 +20,13 @@ const WISHES: Readonly<
 > = {
   adopt: { label: "Adopt", reasoned: false, text: "Ask for it to be adopted at the next round?" },
   refute: { label: "Refute", reasoned: true, text: "Why is it wrong?" },
+  release: { label: "Release", reasoned: true, text: "Why may it be read again?" },
   retire: { label: "Retire", reasoned: true, text: "Why is it no longer needed?" },
 };
 
 function wishesFor({ status }: EntryView): readonly Wish[] {
   if (status === "claimed") return ["adopt", "refute"];
+  if (status === "quarantined") return ["release", "retire"];
   return status === "adopted" ? ["refute", "retire"] : [];
 }
 

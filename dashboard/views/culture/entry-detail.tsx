@@ -1,13 +1,17 @@
 // One entry in full: what it says and stands for, what speaks for it, who uses it, what happened with it, and what
 // one can do about it.
 import { go } from "../../app/session.ts";
-import { Button, formatNumber, Panel } from "../../ui/index.ts";
-import { ancestryOf, builtOn, expansionOf, type Part } from "./ancestry.ts";
+import { Button, Panel } from "../../ui/index.ts";
 import { diff, wordsOf } from "./diff.ts";
 import { Actions, type EntryActions } from "./entry-actions.tsx";
+import { AdoptionSection } from "./entry-adoption.tsx";
+import { Evidence } from "./entry-evidence.tsx";
+import { Fitness } from "./entry-fitness.tsx";
+import { LineageSection } from "./entry-lineage.tsx";
+import { Sleeps } from "./entry-sleeps.tsx";
 import type { CultureModel } from "./model.ts";
 import type { EntryView, Happening } from "./snapshot.ts";
-import { Author, Body, Diff, Glyph, plainName, Status, selectEntry } from "./words.tsx";
+import { Author, Body, Diff, plainName, Status, selectEntry } from "./words.tsx";
 
 export function EntryDetail({
   entry,
@@ -21,7 +25,6 @@ export function EntryDetail({
   readonly actions: EntryActions;
 }) {
   const { glossary } = model;
-  const children = builtOn(entry, entries);
   return (
     <Panel
       title={entry.name}
@@ -54,6 +57,7 @@ export function EntryDetail({
         <p class="culture-facts">
           {entry.kind} by <Author name={entry.author} look={model.lookOf(entry.author)} /> in round{" "}
           {entry.round}
+          {entry.role !== "" && ` (${entry.role === "ancestor" ? "inherited" : entry.role})`}
           {entry.about !== "" && (
             <>
               , explains <span class="culture-about">{entry.about}</span>
@@ -64,24 +68,13 @@ export function EntryDetail({
         <Actions entry={entry} actions={actions} />
         <div class="culture-columns">
           <div>
-            {entry.kind === "definition" && <Ancestry entry={entry} model={model} />}
-            <h3>Built on it</h3>
-            {children.length === 0 ? (
-              <p class="culture-note">nothing yet</p>
-            ) : (
-              <p class="culture-children">
-                {children.slice(0, 40).map(({ id, name }) => (
-                  <button key={id} type="button" class="culture-word" onClick={() => selectEntry(id)}>
-                    {name}
-                  </button>
-                ))}
-                {children.length > 40 && ` and ${children.length - 40} more`}
-              </p>
-            )}
-            <Uses entry={entry} model={model} />
+            <Evidence entry={entry} model={model} />
+            <LineageSection entry={entry} entries={entries} model={model} />
+            <AdoptionSection entry={entry} model={model} />
           </div>
           <div>
-            <Evidence entry={entry} model={model} />
+            <Fitness entry={entry} model={model} />
+            <Sleeps entry={entry} model={model} />
             <Timeline entry={entry} model={model} />
           </div>
         </div>
@@ -106,111 +99,21 @@ function Traces({ entry }: { readonly entry: EntryView }) {
   );
 }
 
-function Ancestry({ entry, model }: { readonly entry: EntryView; readonly model: CultureModel }) {
-  const ops = expansionOf(entry, model.glossary);
-  return (
-    <>
-      <h3>Stands for{ops !== null && ` ${ops.length} ops`}</h3>
-      {ops === null ? (
-        <p class="culture-note">has no end within reason</p>
-      ) : (
-        <code class="culture-ops">
-          {ops.slice(0, 64).join(" ")}
-          {ops.length > 64 && ` … and ${ops.length - 64} more`}
-        </code>
-      )}
-      <Parts parts={ancestryOf(entry, model.glossary)} />
-    </>
-  );
-}
-
-/** Only names are lines of the tree: the ops between them are in the bodies. */
-function Parts({ parts }: { readonly parts: readonly Part[] }) {
-  const named = parts.filter((part) => part.entry !== null);
-  if (named.length === 0) return null;
-  return (
-    <ul class="culture-tree">
-      {named.map(({ entry, parts: inner, again }, i) => (
-        <li key={`${i} ${entry!.id}`}>
-          <button type="button" class="culture-word" onClick={() => selectEntry(entry!.id)}>
-            {entry!.name}
-          </button>
-          {again ? <small> (see above)</small> : <code> = {entry!.body.join(" ")}</code>}
-          <Parts parts={inner} />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function Uses({ entry, model }: { readonly entry: EntryView; readonly model: CultureModel }) {
-  const uses = Object.entries(entry.uses ?? {}).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-  const most = uses[0]?.[1] ?? 1;
-  return (
-    <>
-      <h3>Used {entry.uses !== null && `${formatNumber(entry.used)} times`}</h3>
-      {entry.uses === null && <p class="culture-note">not known yet for that round</p>}
-      {entry.uses !== null && uses.length === 0 && <p class="culture-note">not used yet</p>}
-      <ul class="culture-uses">
-        {uses.slice(0, 16).map(([agent, times]) => (
-          <li key={agent}>
-            <Author name={agent} look={model.lookOf(agent)} />
-            <span class="culture-bar">
-              <span
-                style={{
-                  width: `${(100 * times) / most}%`,
-                  background: `var(--c${model.lookOf(agent).slot})`,
-                }}
-              />
-            </span>
-            <span>{formatNumber(times)}</span>
-          </li>
-        ))}
-      </ul>
-    </>
-  );
-}
-
-function Evidence({ entry, model }: { readonly entry: EntryView; readonly model: CultureModel }) {
-  const agreed = entry.checks.reduce((sum, check) => sum + check.agreed, 0);
-  const tested = entry.checks.reduce((sum, check) => sum + check.tested, 0);
-  return (
-    <>
-      <h3>Evidence{tested > 0 && `: ${agreed} of ${tested} fresh observations agree`}</h3>
-      {entry.checks.length === 0 ? (
-        <p class="culture-note">no peer has checked it yet</p>
-      ) : (
-        <ul class="culture-checks">
-          {entry.checks.map((check) => (
-            <li key={check.by}>
-              <span
-                class={check.agreed === check.tested ? "culture-agrees" : "culture-disagrees"}
-                title={check.agreed === check.tested ? "all agree" : "some do not agree"}
-              >
-                {check.agreed === check.tested ? "✓" : "✗"}
-              </span>
-              <Glyph look={model.lookOf(check.by)} size={3} />
-              {plainName(check.by)} {check.agreed}/{check.tested}
-            </li>
-          ))}
-        </ul>
-      )}
-    </>
-  );
-}
-
 const DEEDS: Readonly<Record<string, string>> = {
   propose: "proposed",
   amend: "amended",
   adopt: "adopted",
   refute: "refuted",
   retire: "retired",
+  retract: "taken back",
+  quarantine: "quarantined",
+  release: "released",
   merge: "merged away",
 };
 
 function Timeline({ entry, model }: { readonly entry: EntryView; readonly model: CultureModel }) {
   return (
-    <>
+    <section>
       <h3>What happened</h3>
       <ol class="culture-timeline">
         {entry.timeline.map((item, i) => (
@@ -230,7 +133,7 @@ function Timeline({ entry, model }: { readonly entry: EntryView; readonly model:
           </li>
         ))}
       </ol>
-    </>
+    </section>
   );
 }
 

@@ -1,4 +1,4 @@
-// A sigma node program (WebGL): nodes as circles, squares, diamonds, triangles or crosses, solid or hollow. It differs
+// A sigma node program (WebGL): nodes as circles, squares, diamonds, triangles, crosses or saltires, solid or hollow. It differs
 // from sigma's own circle program in the distance function of the fragment shader and two attributes per node.
 import { NodeProgram, type ProgramInfo } from "sigma/rendering";
 import type { NodeDisplayData, RenderParams } from "sigma/types";
@@ -61,6 +61,7 @@ float outside(vec2 p, float r) {
   if (v_shape < 1.5) return max(q.x, q.y) - 0.88 * r;
   if (v_shape < 2.5) return (q.x + q.y) * 0.7071 - 0.884 * r;
   if (v_shape < 3.5) return max(q.x * 0.866 + p.y * 0.5, -p.y) - 0.62 * r;
+  if (v_shape > 4.5) q = abs(vec2(p.x - p.y, p.x + p.y)) * 0.7071;
   return min(max(q.x - 1.1 * r, q.y - 0.38 * r), max(q.y - 1.1 * r, q.x - 0.38 * r));
 }
 void main(void) {

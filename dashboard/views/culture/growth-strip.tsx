@@ -13,8 +13,14 @@ const RIGHT = 48;
 const LINES = [
   { status: "adopted", class: "culture-growth-adopted" },
   { status: "claimed", class: "culture-growth-claimed" },
+  { status: "quarantined", class: "culture-growth-quarantined" },
   { status: "refuted", class: "culture-growth-refuted" },
 ] as const;
+
+/** Nothing is said of quarantine where there never was any. */
+function linesOf(culture: CultureModel["culture"]) {
+  return LINES.filter(({ status }) => status !== "quarantined" || Math.max(0, ...culture[status].max) > 0);
+}
 
 export function GrowthStrip({ model }: { readonly model: CultureModel }) {
   const host = useRef<HTMLDivElement>(null);
@@ -28,13 +34,14 @@ export function GrowthStrip({ model }: { readonly model: CultureModel }) {
     return () => watch.disconnect();
   }, []);
   const { culture, round, now, back } = model;
+  const lines = linesOf(culture);
   const last = Math.max(1, now);
   const inner = Math.max(1, width - RIGHT);
-  const most = Math.max(1, ...LINES.flatMap(({ status }) => culture[status].max));
+  const most = Math.max(1, ...lines.flatMap(({ status }) => culture[status].max));
   const x = (at: number) => (at / last) * inner;
   // The series are changed in place; with them comes a new model.
   const paths = useMemo(
-    () => LINES.map((line) => ({ ...line, d: steps(culture[line.status], last, inner, most) })),
+    () => linesOf(culture).map((line) => ({ ...line, d: steps(culture[line.status], last, inner, most) })),
     [model, last, inner, most],
   );
   const counts = useMemo(() => countByStatus(model.entries), [model.entries]);
@@ -49,6 +56,11 @@ export function GrowthStrip({ model }: { readonly model: CultureModel }) {
       <p class="culture-counts">
         {back ? `After round ${round}: ` : `Round ${round}: `}
         <b>{counts.adopted}</b> adopted, <b>{counts.claimed}</b> claimed, <b>{counts.refuted}</b> refuted
+        {counts.quarantined > 0 && (
+          <>
+            , <b>{counts.quarantined}</b> quarantined
+          </>
+        )}
         {counts.retired > 0 && (
           <>
             , <b>{counts.retired}</b> retired
@@ -84,14 +96,16 @@ export function GrowthStrip({ model }: { readonly model: CultureModel }) {
   );
 }
 
-const SIGNS = { adopted: "✓", claimed: "○", refuted: "✗" } as const;
+const SIGNS = { adopted: "✓", claimed: "○", quarantined: "⊘", refuted: "✗" } as const;
 
 /** Last values beside the lines' ends, pushed apart where they would cover each other. */
 function labels(culture: CultureModel["culture"], most: number) {
-  const wished = LINES.map(({ status }) => {
-    const value = culture[status].last.at(-1) ?? 0;
-    return { status, text: `${SIGNS[status]} ${value}`, y: height(value, most) + 3 };
-  }).sort((a, b) => b.y - a.y);
+  const wished = linesOf(culture)
+    .map(({ status }) => {
+      const value = culture[status].last.at(-1) ?? 0;
+      return { status, text: `${SIGNS[status]} ${value}`, y: height(value, most) + 3 };
+    })
+    .sort((a, b) => b.y - a.y);
   let limit = HEIGHT - 2;
   return wished.map((label) => {
     const y = Math.min(label.y, limit);

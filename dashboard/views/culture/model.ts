@@ -30,8 +30,11 @@ export interface CultureModel {
   readonly back: boolean;
   readonly populationOf: (agent: string) => string | undefined;
   readonly lookOf: (author: string) => Look;
+  readonly lookOfPopulation: (population: string) => Look;
   /** Colours and shapes of the legend. */
   readonly looks: readonly Look[];
+  /** What the culture stands in; changed in place, like `culture`. */
+  readonly state: RunState;
 }
 
 /** Milliseconds to wait before asking for the past: the slider passes many rounds. */
@@ -40,17 +43,25 @@ const PAUSE = 250;
 /** A culture in which nobody has written yet. */
 const UNWRITTEN: CultureState = {
   entries: {},
-  counts: { claimed: 0, adopted: 0, refuted: 0, retired: 0 },
+  counts: { claimed: 0, adopted: 0, quarantined: 0, refuted: 0, retired: 0 },
   claimed: emptySeries(),
   adopted: emptySeries(),
+  quarantined: emptySeries(),
   refuted: emptySeries(),
+  effect: emptySeries(),
+  judged: { effects: 0, sum: 0 },
+  authors: {},
   edits: [],
+  changed: 0,
 };
+
+/** Arms with one culture for all. */
+const SHARING = ["shared", "frozen", "placebo", "random-names"];
 
 /** The shared one is there before the first edit: people may be the first to write. */
 function culturesOf({ cultures, arm }: RunState): readonly string[] {
   const names = Object.keys(cultures).sort();
-  return names.length === 0 && (arm === "shared" || arm === "placebo") ? ["shared"] : names;
+  return names.length === 0 && SHARING.includes(arm) ? ["shared"] : names;
 }
 
 /** Null until the run's state has come, or while it has no culture. */
@@ -68,9 +79,8 @@ export function useCultureModel(): ReadonlySignal<CultureModel | null> {
     const asked = place.value.query.culture;
     const name = names.find((known) => known === asked) ?? (names.includes("shared") ? "shared" : names[0]!);
     const culture = run.cultures[name] ?? UNWRITTEN;
-    const newest = culture.edits.at(-1)?.seq ?? 0;
     const back = lookingBack.value && round.value < run.round;
-    const key = [run.run, name, names.length, newest, round.value, run.round, back].join("\n");
+    const key = [run.run, name, names.length, culture.changed, round.value, run.round, back].join("\n");
     if (key === remember.key) return remember.model;
     const entries = entriesAt(culture, round.value, run.round);
     const lookOf = looksOf(Object.keys(run.populations));
@@ -87,8 +97,10 @@ export function useCultureModel(): ReadonlySignal<CultureModel | null> {
       now: run.round,
       back,
       populationOf,
-      lookOf: (author) => lookOf(populationOf(author)),
-      looks: Object.keys(run.populations).map((population) => lookOf(population)),
+      lookOf: (author) => lookOf(author, populationOf(author)),
+      lookOfPopulation: (population) => lookOf("", population),
+      looks: Object.keys(run.populations).map((population) => lookOf("", population)),
+      state: run,
     };
     return remember.model;
   });

@@ -12,7 +12,7 @@ export interface PictureNode {
   readonly y: number;
   readonly r: number;
   readonly look: Look;
-  /** Adopted solid, claimed hollow, refuted and retired faint. */
+  /** Adopted solid, claimed hollow, the rest faint. */
   readonly fill: "solid" | "ring" | "faint";
   /** Parents that are in the picture. */
   readonly parents: readonly string[];

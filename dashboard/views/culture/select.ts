@@ -4,7 +4,7 @@ import type { EntryStatus } from "../../../server/protocol/index.ts";
 import type { EntryView } from "./snapshot.ts";
 
 export const KINDS = ["definition", "example", "note"] as const;
-export const STATUSES = ["claimed", "adopted", "refuted", "retired"] as const;
+export const STATUSES = ["claimed", "adopted", "quarantined", "refuted", "retired"] as const;
 export const ORDERS = ["newest", "used", "name"] as const;
 
 export interface Selection {

@@ -13,7 +13,13 @@ export interface EntryView {
   readonly text: string;
   readonly about: string;
   readonly author: string;
+  /** "" for finders and people. */
+  readonly role: string;
   readonly parents: readonly string[];
+  /** Observations that it was fitted to. */
+  readonly fitted: number;
+  /** The entry that it was merged into, as known now. */
+  readonly into: string | null;
   readonly round: number;
   readonly seq: number;
   readonly status: EntryStatus;
@@ -22,6 +28,13 @@ export interface EntryView {
   /** All uses together; 0 while unknown. */
   readonly used: number;
   readonly checks: EntryState["checks"];
+  /** As folded until now: what is shown of them goes up to `until`. */
+  readonly reviews: EntryState["reviews"];
+  readonly fitness: EntryState["fitness"];
+  readonly reads: EntryState["reads"];
+  readonly sleeps: EntryState["sleeps"];
+  /** The round looked back at; null for now. */
+  readonly until: number | null;
   /** What happened until then, oldest first. */
   readonly timeline: readonly Happening[];
 }
@@ -54,14 +67,14 @@ export function withUses(
 
 /** How many entries there are of each status. */
 export function countByStatus(entries: readonly EntryView[]): Readonly<Record<EntryStatus, number>> {
-  const counts = { claimed: 0, adopted: 0, refuted: 0, retired: 0 };
+  const counts = { claimed: 0, adopted: 0, quarantined: 0, refuted: 0, retired: 0 };
   for (const entry of entries) counts[entry.status]++;
   return counts;
 }
 
 function asItIs(entry: EntryState): EntryView {
   const uses = { ...entry.uses };
-  return { ...entry, uses, used: total(uses) };
+  return { ...entry, uses, used: total(uses), until: null };
 }
 
 function asItWas(entry: EntryState, round: number): EntryView {
@@ -76,6 +89,7 @@ function asItWas(entry: EntryState, round: number): EntryView {
     used: 0,
     checks: entry.checks.filter((check) => check.round <= round),
     timeline,
+    until: round,
   };
 }
 

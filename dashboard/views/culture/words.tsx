@@ -9,6 +9,7 @@ import type { EntryView } from "./snapshot.ts";
 const SIGNS: Readonly<Record<EntryStatus, string>> = {
   claimed: "○",
   adopted: "✓",
+  quarantined: "⊘",
   refuted: "✗",
   retired: "–",
 };
@@ -16,6 +17,7 @@ const SIGNS: Readonly<Record<EntryStatus, string>> = {
 const MEANINGS: Readonly<Record<EntryStatus, string>> = {
   claimed: "published, not yet confirmed by enough peers",
   adopted: "confirmed by peers' checks; programs may use it",
+  quarantined: "kept from readers: reading it harmed, or did not help",
   refuted: "peers' checks spoke against it",
   retired: "was adopted once, no longer in use",
 };

@@ -1,6 +1,11 @@
 // The frontier as a heat map: rows are family and level, columns are stretches of rounds, values are solve rates.
 // Pure.
-import { type CellState, type RunState, WORLD_FAMILY } from "../../../server/protocol/index.ts";
+import {
+  type CellState,
+  FORECAST_FAMILY,
+  type RunState,
+  WORLD_FAMILY,
+} from "../../../server/protocol/index.ts";
 
 /** Tasks solved this often teach most: learnability p(1-p) is at least 0.16 of at most 0.25. */
 export const ZONE = { low: 0.2, high: 0.8 } as const;
@@ -84,10 +89,10 @@ function cellsOf(
   });
 }
 
-/** The hidden laws of the world first, then the families of posed tasks by name; levels upwards. */
+/** The hidden laws of the world first, then the families of posed tasks by name, forecasts last; levels upwards. */
 function order(a: CellState, b: CellState): number {
-  const world = Number(b.family === WORLD_FAMILY) - Number(a.family === WORLD_FAMILY);
-  return world || a.family.localeCompare(b.family) || a.level - b.level;
+  const place = ({ family }: CellState) => (family === WORLD_FAMILY ? 0 : family === FORECAST_FAMILY ? 2 : 1);
+  return place(a) - place(b) || a.family.localeCompare(b.family) || a.level - b.level;
 }
 
 export function columnLabel({ from, to }: RateColumn): string {

@@ -1,5 +1,10 @@
 // What the lab is set to, as the URL says it, and examples of each family's language. Pure.
-import type { LabRequest, RunState } from "../../../server/protocol/index.ts";
+import {
+  FORECAST_FAMILY,
+  type LabRequest,
+  type RunState,
+  WORLD_FAMILY,
+} from "../../../server/protocol/index.ts";
 
 export interface LabOptions {
   readonly agent: string;
@@ -34,8 +39,8 @@ export function highestLevel(state: RunState, family: string): number {
 /** Families of this run's tasks. */
 export function families(state: RunState): string[] {
   const seen = [...Object.keys(state.families), ...Object.values(state.cells).map(({ family }) => family)];
-  // Attempts at the world's own laws may be counted apart; their tasks are of the family "laws".
-  return [...new Set(seen)].filter((family) => family !== "world").sort();
+  // Attempts at the world's own laws and forecasts are counted apart; their tasks are of "laws" and "programs".
+  return [...new Set(seen)].filter((family) => family !== WORLD_FAMILY && family !== FORECAST_FAMILY).sort();
 }
 
 /** Settings that exist in this run, whatever the URL says. */

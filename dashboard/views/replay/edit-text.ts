@@ -5,16 +5,36 @@ import { agent, code, law, type NameOf, type Part, type Sentence } from "./event
 type Edited = Extract<Event, { type: "culture.edited" }>["data"];
 
 export function editSentence(data: Edited, nameOf: NameOf): Sentence {
-  const { author, edit, accepted, reason, culture } = data;
-  const who: Part = author.startsWith("human:") ? author.slice("human:".length) : agent(author);
+  const { author, edit, accepted, reason, culture, role } = data;
+  const who: Part =
+    role === undefined || role === "ancestor"
+      ? author.startsWith("human:")
+        ? author.slice("human:".length)
+        : agent(author)
+      : `${author}${author === role ? "" : ` (${role})`}`;
   const where = culture === "shared" ? "" : ` in the culture of ${culture}`;
   return {
     icon: accepted ? "✎" : "⊘",
-    tone: !accepted ? "warn" : edit.op === "adopt" ? "good" : edit.op === "refute" ? "bad" : "plain",
-    parts: [who, " ", ...whatHappens(data, nameOf), where],
+    tone: accepted ? TONES[edit.op] : "warn",
+    parts: [...(role === "ancestor" ? ["Inherited: "] : []), who, " ", ...whatHappens(data, nameOf), where],
     ...(accepted ? {} : { detail: [`refused: ${reason ?? "no reason was given"}`] }),
   };
 }
+
+const TONES: Readonly<Record<Edited["edit"]["op"], Sentence["tone"]>> = {
+  propose: "plain",
+  amend: "plain",
+  check: "plain",
+  cite: "plain",
+  reserve: "plain",
+  merge: "plain",
+  retire: "plain",
+  retract: "plain",
+  adopt: "good",
+  release: "good",
+  refute: "bad",
+  quarantine: "bad",
+};
 
 function whatHappens({ edit, entry }: Edited, nameOf: NameOf): Part[] {
   const named = (id: string): Part => ({ kind: "entry", id, label: nameOf(id) ?? `entry ${id.slice(0, 8)}` });
@@ -32,6 +52,17 @@ function whatHappens({ edit, entry }: Edited, nameOf: NameOf): Part[] {
       return ["checks ", named(edit.id), `: ${edit.agreed} of ${edit.tested} fresh observations agree`];
     case "adopt":
       return ["adopts ", named(edit.id)];
+    case "quarantine":
+      return ["puts ", named(edit.id), ` into quarantine: ${edit.reason}`];
+    case "release":
+      return ["releases ", named(edit.id), ` from quarantine: ${edit.reason}`];
+    case "retract":
+      return ["takes back ", named(edit.id), `: ${edit.reason}`];
+    case "reserve": {
+      const what: Part = edit.about.startsWith("law-") ? law(edit.about) : edit.about;
+      const rounds = edit.rounds === 1 ? "a round" : `${edit.rounds} rounds`;
+      return [`reserves the name ${edit.name} for `, what, ` for ${rounds}`];
+    }
     case "refute":
       return ["refutes ", named(edit.id), `: ${edit.reason}`];
     case "merge":

@@ -2,6 +2,15 @@
 import type { TraceAnswer } from "../../../server/protocol/index.ts";
 import { compact } from "../../ui/chart-format.ts";
 import { percent } from "../../ui/format.ts";
+import {
+  inheritedSentence,
+  judgedSentence,
+  measuredSentence,
+  readsText,
+  reviewedSentence,
+  sharedSentence,
+  sleptSentence,
+} from "./culture-text.ts";
 import { editSentence } from "./edit-text.ts";
 import type { Event } from "./event-pages.ts";
 
@@ -56,7 +65,7 @@ export function sentence(event: Event, nameOf: NameOf): Sentence {
       return { ...plain("⊘", parts, "warn"), detail: [`refused (${gate}): ${reason}`] };
     }
     case "attempts.graded":
-      return graded(event.data);
+      return graded(event.data, nameOf);
     case "law.discovered": {
       const { law: id, level, agent: who, program, attempts, tokens } = event.data;
       return {
@@ -66,30 +75,30 @@ export function sentence(event: Event, nameOf: NameOf): Sentence {
     }
     case "culture.edited":
       return editSentence(event.data, nameOf);
-    case "policy.updated":
-    case "policy.slept": {
-      const { population, steps, tokens, loss, gradNorm } = event.data;
-      const slept = event.type === "policy.slept";
-      const figures =
-        loss === null ? "no loss" : `loss ${compact(loss)}, gradient norm ${compact(gradNorm ?? Number.NaN)}`;
-      const verb = slept ? "sleeps on" : "learns from";
-      return plain(slept ? "☾" : "∇", [
-        `${population} ${verb} ${compact(tokens)} tokens in ${steps} steps: ${figures}`,
+    case "claim.reviewed":
+      return reviewedSentence(event.data, nameOf);
+    case "entry.judged":
+      return judgedSentence(event.data, nameOf);
+    case "culture.inherited":
+      return inheritedSentence(event.data);
+    case "skill.shared":
+      return sharedSentence(event.data);
+    case "policy.updated": {
+      const { population, steps, tokens } = event.data;
+      return plain("∇", [
+        `${population} learns from ${compact(tokens)} tokens in ${steps} steps: ${lossText(event.data)}`,
       ]);
     }
+    case "policy.slept":
+      return sleptSentence(event.data, nameOf);
     case "evaluation.done": {
       const { population, values } = event.data;
       const shown = Object.entries(values).filter(([name]) => /^(apply|read)\/d[1-4]$/.test(name));
       const text = shown.map(([name, value]) => `${name} ${percent(value)}`).join(", ");
       return { ...plain("⚖", [`${population} is examined on held-out questions`]), detail: [text] };
     }
-    case "diversity.measured": {
-      const { family, proposed, accepted, distinctShare, entropy } = event.data;
-      return plain("≋", [
-        `${family}: ${accepted} of ${proposed} proposals accepted, ${percent(distinctShare)} distinct, ` +
-          `entropy ${compact(entropy)} bits`,
-      ]);
-    }
+    case "diversity.measured":
+      return measuredSentence(event.data);
     case "ratings.updated": {
       const agents = event.data.ratings.filter(({ kind }) => kind === "agent");
       const best = agents.reduce((a, b) => (b.rating > a.rating ? b : a), agents[0]!);
@@ -118,7 +127,13 @@ export function sentence(event: Event, nameOf: NameOf): Sentence {
   }
 }
 
-function plain(icon: string, parts: readonly Part[], tone: Sentence["tone"] = "plain"): Sentence {
+export function lossText({ loss, gradNorm }: { loss: number | null; gradNorm: number | null }): string {
+  return loss === null
+    ? "no loss"
+    : `loss ${compact(loss)}, gradient norm ${compact(gradNorm ?? Number.NaN)}`;
+}
+
+export function plain(icon: string, parts: readonly Part[], tone: Sentence["tone"] = "plain"): Sentence {
   return { icon, tone, parts };
 }
 
@@ -127,9 +142,10 @@ function poser(who: string, proposer: string): Part[] {
   return who === "world" ? [`The world (${proposer})`] : [agent(who)];
 }
 
-function graded(data: Extract<Event, { type: "attempts.graded" }>["data"]): Sentence {
-  const { agent: who, task: id, family, level, proposer, attempts, correct, score, examples } = data;
-  const best = examples[0];
+function graded(data: Extract<Event, { type: "attempts.graded" }>["data"], nameOf: NameOf): Sentence {
+  const read = readsText(data, nameOf);
+  const answer = answerOf(data);
+  const { agent: who, task: id, family, level, proposer, attempts, correct, score } = data;
   const what = proposer === "world" ? law(id) : task(id);
   const partly = score > 0 && score !== correct / attempts ? `, mean score ${compact(score)}` : "";
   return {
@@ -137,12 +153,15 @@ function graded(data: Extract<Event, { type: "attempts.graded" }>["data"]): Sent
     tone: correct > 0 ? "good" : "bad",
     parts: [
       agent(who),
-      ` solves ${correct} of ${attempts} tries at `,
+      ` ${proposer === "forecast" ? "forecasts" : "solves"} ${correct} of ${attempts} tries at `,
       what,
       ` (${family}, level ${level})${partly}`,
     ],
-    ...(best === undefined
-      ? {}
-      : { detail: [code(best.completion), ` ${best.correct ? "✓" : "✗"} ${best.reason}`] }),
+    ...(read.length + answer.length === 0 ? {} : { detail: [...read, ...answer] }),
   };
+}
+
+function answerOf({ examples }: Extract<Event, { type: "attempts.graded" }>["data"]): Part[] {
+  const best = examples[0];
+  return best === undefined ? [] : [code(best.completion), ` ${best.correct ? "✓" : "✗"} ${best.reason}`];
 }

@@ -35,7 +35,7 @@ export function FeedPanel({ state, moments, round, past, colourOf }: FeedPanelPr
       {rows.length === 0 ? (
         <Empty title={kind === "highlights" ? "Nothing that stands out yet" : "No attempt yet"}>
           {kind === "highlights"
-            ? "Laws found, alarms, births and deaths are listed as they happen."
+            ? "Laws found, alarms, births and deaths, sleeps and turns of the culture are listed as they happen."
             : "Every agent's attempts at a task are one line."}
         </Empty>
       ) : (
@@ -95,6 +95,25 @@ function Words({
           {moment.text}
         </Row>
       );
+    case "culture":
+      return (
+        <Row sign={SIGNS[moment.topic]} tone="faint">
+          {moment.topic === "inheritance" ? "Run " : ""}
+          <strong>{moment.who}</strong>
+          {moment.topic === "review" || moment.topic === "fitness" ? ": " : " "}
+          {moment.entry === "" ? (
+            moment.text
+          ) : (
+            <button
+              type="button"
+              class="society-link society-turn"
+              onClick={() => go({ view: "culture", query: { culture: moment.culture, entry: moment.entry } })}
+            >
+              {moment.text}
+            </button>
+          )}
+        </Row>
+      );
     case "life":
       return (
         <Row sign="+" tone="faint">
@@ -103,6 +122,9 @@ function Words({
       );
   }
 }
+
+/** Of turns of the culture, by what they are about. */
+const SIGNS = { review: "✗", fitness: "⊘", sleep: "☾", inheritance: "⇒", skill: "⇄" } as const;
 
 function Row({ sign, tone, children }: { sign: string; tone: string; children: ComponentChildren }) {
   return (

@@ -16,7 +16,7 @@ export interface FlowMatrix {
 /** Rows and columns at most; with more, the busiest are kept. */
 const MAX_SIDE = 20;
 /** Order of the posers that are not agents. */
-const GENERATORS = ["world", "random", "learnability", "mutation", "model"];
+const GENERATORS = ["world", "random", "learnability", "mutation", "model", "archive", "forecast"];
 
 export function flowMatrix({ flows, agents }: Pick<RunState, "flows" | "agents">): FlowMatrix {
   const posed = new Map<string, number>();

@@ -42,7 +42,9 @@ describe("experiments/", () => {
     expect(seeds).toEqual([1, 2, 3, 4, 5]);
     expect(control).toEqual(["none", "private", "placebo"]);
     const resolved = resolveConfig(base);
-    for (const [label, settings] of Object.entries(variants)) {
+    const { school, ...arms } = variants;
+    expect(resolveConfig(mergeConfig(base, school))).toMatchObject({ arm: "none", propose: { perRound: 0 } });
+    for (const [label, settings] of Object.entries(arms)) {
       const config = resolveConfig(mergeConfig(base, settings));
       expect(config).toEqual(resolveConfig(mergeConfig(base, findArm(label).settings(resolved))));
       expect(armsOf(config).map((arm) => arm.label)).toContain(label);
@@ -64,10 +66,12 @@ describe("findExperiment", () => {
   it("takes seeds, variants and config keys", () => {
     const some = runs("culture", { seeds: [7], variants: ["shared", "none"], assignments: ["rounds=3"] });
     expect([...some.keys()]).toEqual([
+      expect.stringMatching(/^culture-\w{6}-school-7$/),
       expect.stringMatching(/^culture-\w{6}-none-7$/),
       expect.stringMatching(/^culture-\w{6}-shared-7$/),
     ]);
     expect([...some.values()].map(({ rounds, seed }) => [rounds, seed])).toEqual([
+      [3, 7],
       [3, 7],
       [3, 7],
     ]);

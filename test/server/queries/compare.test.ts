@@ -5,6 +5,7 @@ import {
   addToSeries,
   type CompareAnswer,
   emptySeries,
+  foldEvent,
   initialState,
   type RunState,
 } from "../../../server/protocol/index.ts";
@@ -43,9 +44,8 @@ function stateOf({ id, laws, accuracy = 0.5 }: MadeUp): RunState {
     };
   }
   for (const name of ["ash", "birch"]) {
-    state.populations[name] = {
-      lastEvaluation: { "apply/d1": accuracy, "induce/l2": accuracy },
-    } as unknown as RunState["populations"][string];
+    const data = { population: name, values: { "apply/d1": accuracy, "induce/l2": accuracy } };
+    foldEvent(state, { seq: state.seq + 1, run: id, round: 3, type: "evaluation.done", data });
   }
   return state;
 }

@@ -124,7 +124,10 @@ describe("seriesLines", () => {
         ["proposed", "accepted", "rejectedShare", "distinctShare"].map((key) => [key, series()]),
       ),
       ...Object.fromEntries(
-        ["entropy", "learnability", "clusterShare", "novelty"].map((key) => [key, series()]),
+        ["entropy", "learnability", "clusterShare", "novelty", "distinct2", "hill1", "hill2"].map((key) => [
+          key,
+          series(),
+        ]),
       ),
       refused: {},
     } as (typeof many.families)[string];
