@@ -13,6 +13,7 @@ import { EntryDetail } from "./entry-detail.tsx";
 import { EntryList } from "./entry-list.tsx";
 import { GrowthStrip } from "./growth-strip.tsx";
 import { type CultureModel, useCultureModel, useEntriesWithUses } from "./model.ts";
+import { OverviewPanel } from "./overview-panel.tsx";
 import { ReadersPanel } from "./readers-panel.tsx";
 import { receiptOfDraft } from "./requests.ts";
 import type { Room } from "./room.ts";
@@ -21,6 +22,7 @@ import { type Asked, type NewDraft, WritePanel } from "./write-panel.tsx";
 
 const PANES = [
   { value: "ancestry", label: "Ancestry", title: "What is built on what" },
+  { value: "overview", label: "Overview", title: "What helps and harms, trust, sleeps, generations" },
   { value: "readers", label: "Readers", title: "Who reads what" },
   { value: "write", label: "Write", title: "Write together" },
 ] as const;
@@ -74,8 +76,9 @@ function Living({ model }: { readonly model: CultureModel }) {
         </div>
       </header>
       <EntryList model={model} entries={entries} selected={selected} />
-      <div class="culture-right">
+      <div class={`culture-right culture-right-${entry !== null ? "entry" : pane}`}>
         {pane === "ancestry" && <AncestryPanel model={model} entries={entries} selected={selected} />}
+        {pane === "overview" && <OverviewPanel model={model} entries={entries} />}
         {pane === "readers" && <ReadersPanel model={model} entries={entries} selected={selected} />}
         {pane === "write" && <WritePanel {...desk} model={model} />}
         {entry !== null ? (
@@ -83,7 +86,7 @@ function Living({ model }: { readonly model: CultureModel }) {
         ) : query.entry !== undefined ? (
           <Missing model={model} />
         ) : (
-          <EditsPanel model={model} />
+          pane !== "overview" && <EditsPanel model={model} />
         )}
       </div>
     </div>

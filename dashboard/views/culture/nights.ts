@@ -1,6 +1,6 @@
 // What sleeps did to one entry: accuracy with its definition in context, without it before, without it after, as slope
 // lines; the newest night in words. Pure.
-import type { NightState } from "../../../server/protocol/index.ts";
+import type { NightState, SleepState } from "../../../server/protocol/index.ts";
 import { percent } from "../../ui/format.ts";
 import type { EntryView } from "./snapshot.ts";
 
@@ -43,4 +43,11 @@ export function nightText({ withContext, before, after, examples, mastered }: Ni
   const taught = examples === 0 ? "tested only" : `taught with ${examples} answers`;
   const known = mastered ? "known by heart" : "not known by heart";
   return `${percent(withContext)} in context; without it ${percent(before)} before, ${percent(after)} after: ${known} (${taught})`;
+}
+
+/** The most that held-out accuracy elsewhere ever fell in one sleep; negative where it only ever rose. */
+export function mostForgotten({ before, after }: Pick<SleepState, "before" | "after">): number {
+  // Both have a value for every sleep, so their buckets are the same ones.
+  const falls = before.to.map((_, i) => before.last[i]! - after.last[i]!);
+  return falls.length === 0 ? 0 : Math.max(...falls);
 }

@@ -1,8 +1,9 @@
-// Who reads what: the most used entries by the agents that used them, as a table whose cells are shaded.
+// Who reads what: the entries read or used most by the agents that did, as a table whose cells are shaded.
 import { useMemo } from "preact/hooks";
-import { Empty, formatNumber, Panel, rampColour, rampText } from "../../ui/index.ts";
+import { go, place } from "../../app/session.ts";
+import { Empty, formatNumber, Panel, rampColour, rampText, Segmented } from "../../ui/index.ts";
 import type { CultureModel } from "./model.ts";
-import { MOST_ENTRIES, readersOf } from "./readers.ts";
+import { COUNTED, MOST_ENTRIES, readersOf } from "./readers.ts";
 import type { EntryView } from "./snapshot.ts";
 import { Glyph, selectEntry } from "./words.tsx";
 
@@ -15,19 +16,42 @@ export function ReadersPanel({
   readonly entries: readonly EntryView[];
   readonly selected: string | null;
 }) {
+  const counted = COUNTED.find((each) => each === place.value.query.counted) ?? "uses";
   const { agents, rows, most, others } = useMemo(
-    () => readersOf(entries, model.populationOf),
-    [entries, model.populationOf],
+    () => readersOf(entries, model.populationOf, counted),
+    [entries, model.populationOf, counted],
   );
+  const reading = counted === "reads";
   return (
     <Panel
       title="Who reads what"
       class="culture-readers-panel"
-      hint={`Uses in programs that worked: the ${Math.min(MOST_ENTRIES, Math.max(rows.length, 1))} most used entries by agent`}
+      hint={`${reading ? `Attempts with the entry in sight${model.back ? ", until now" : ""}` : "Uses in programs that worked"}: the ${Math.min(MOST_ENTRIES, Math.max(rows.length, 1))} most ${reading ? "read" : "used"} entries by agent`}
+      actions={
+        <Segmented
+          label="What is counted"
+          options={[
+            { value: "uses", title: "Uses in programs that worked" },
+            { value: "reads", title: "Attempts with the entry in sight" },
+          ]}
+          value={counted}
+          onChange={(value) => go({ query: { counted: value === "uses" ? null : value } }, { replace: true })}
+        />
+      }
     >
       {rows.length === 0 ? (
-        <Empty title={model.back ? "Uses at that round are not known" : "Nothing has been used yet"}>
-          A cell fills when an agent's working program names an entry.
+        <Empty
+          title={
+            reading
+              ? "Nothing has been read yet"
+              : model.back
+                ? "Uses at that round are not known"
+                : "Nothing has been used yet"
+          }
+        >
+          {reading
+            ? "A cell fills when an entry stands in the context of an agent's attempt."
+            : "A cell fills when an agent's working program names an entry."}
         </Empty>
       ) : (
         <div class="culture-scroll">
@@ -46,7 +70,7 @@ export function ReadersPanel({
               </tr>
             </thead>
             <tbody>
-              {rows.map(({ entry, uses, others: rest }) => (
+              {rows.map(({ entry, uses, total, others: rest }) => (
                 <tr key={entry.id} class={entry.id === selected ? "culture-reads-selected" : ""}>
                   <th scope="row">
                     <button type="button" class="culture-word" onClick={() => selectEntry(entry.id)}>
@@ -56,7 +80,7 @@ export function ReadersPanel({
                   {uses.map((times, i) => (
                     <td
                       key={agents[i]}
-                      title={`${agents[i]} used ${entry.name} ${times} times`}
+                      title={`${agents[i]} ${reading ? "read" : "used"} ${entry.name} ${times} times`}
                       style={
                         times === 0
                           ? {}
@@ -70,7 +94,7 @@ export function ReadersPanel({
                     </td>
                   ))}
                   {others > 0 && <td>{formatNumber(rest)}</td>}
-                  <td class="culture-all">{formatNumber(entry.used)}</td>
+                  <td class="culture-all">{formatNumber(total)}</td>
                 </tr>
               ))}
             </tbody>

@@ -1,4 +1,4 @@
-// Who reads what: uses of the most used entries by each agent, as a matrix. Pure.
+// Who reads what: the entries read, or used in programs that worked, most often, by agent, as a matrix. Pure.
 import type { EntryView } from "./snapshot.ts";
 
 export const MOST_ENTRIES = 30;
@@ -9,36 +9,44 @@ export interface Readers {
   readonly agents: readonly string[];
   readonly rows: readonly {
     readonly entry: EntryView;
-    /** One per agent. */
+    /** Counts, one per agent. */
     readonly uses: readonly number[];
+    readonly total: number;
     /** By agents that have no column. */
     readonly others: number;
   }[];
   /** The greatest single number. */
   readonly most: number;
-  /** Uses by agents that have no column, in all rows. */
+  /** Counts of agents that have no column, in all rows. */
   readonly others: number;
 }
+
+/** What is counted: attempts with the entry in sight, or uses in programs that worked. */
+export const COUNTED = ["uses", "reads"] as const;
+export type Counted = (typeof COUNTED)[number];
 
 export function readersOf(
   entries: readonly EntryView[],
   populationOf: (agent: string) => string | undefined,
+  counted: Counted = "uses",
 ): Readers {
+  const countsOf = ({ uses, reads }: EntryView) => (counted === "uses" ? (uses ?? {}) : reads.byAgent);
   const top = entries
-    .filter(({ used }) => used > 0)
-    .sort((a, b) => b.used - a.used || a.seq - b.seq)
+    .map((entry) => ({ entry, counts: countsOf(entry) }))
+    .map((row) => ({ ...row, total: Object.values(row.counts).reduce((sum, times) => sum + times, 0) }))
+    .filter(({ total }) => total > 0)
+    .sort((a, b) => b.total - a.total || a.entry.seq - b.entry.seq)
     .slice(0, MOST_ENTRIES);
   const totals = new Map<string, number>();
-  for (const { uses } of top)
-    for (const [agent, times] of Object.entries(uses ?? {}))
-      totals.set(agent, (totals.get(agent) ?? 0) + times);
+  for (const { counts } of top)
+    for (const [agent, times] of Object.entries(counts)) totals.set(agent, (totals.get(agent) ?? 0) + times);
   const agents = [...totals.keys()]
     .sort((a, b) => totals.get(b)! - totals.get(a)! || compare(a, b))
     .slice(0, MOST_READERS)
     .sort((a, b) => compare(populationOf(a) ?? "~", populationOf(b) ?? "~") || compare(a, b));
-  const rows = top.map((entry) => {
-    const uses = agents.map((agent) => entry.uses?.[agent] ?? 0);
-    return { entry, uses, others: entry.used - uses.reduce((sum, times) => sum + times, 0) };
+  const rows = top.map(({ entry, counts, total }) => {
+    const uses = agents.map((agent) => (Object.hasOwn(counts, agent) ? counts[agent]! : 0));
+    return { entry, uses, total, others: total - uses.reduce((sum, times) => sum + times, 0) };
   });
   return {
     agents,
