@@ -1,41 +1,72 @@
-// The diversity view: are the proposed tasks still varied, why are some refused, and which alarms were raised.
-import type { RunState } from "../../../server/protocol/index.ts";
-import { go, info, lookingBack, round, useRunState } from "../../app/session.ts";
-import { Button, Chart, Empty, formatNumber, Panel, percent, Tag } from "../../ui/index.ts";
-import { alarmMarks, alarmRows, familyLines, isAllClear, MEASURES, refusalBars } from "./diversity-lines.ts";
+// The diversity view: are the proposed tasks, the solutions, the culture and the agents still varied, why are some
+// proposals refused, and which alarms were raised. What is looked at is in the URL: ?subject=.
+import type { RunState, Subject } from "../../../server/protocol/index.ts";
+import { go, info, lookingBack, place, round, useRunState } from "../../app/session.ts";
+import { Button, Chart, Empty, formatNumber, Panel, percent, Segmented, Tag } from "../../ui/index.ts";
+import {
+  alarmMarks,
+  alarmRows,
+  isAllClear,
+  isMeasured,
+  linesOf,
+  MEASURES,
+  refusalBars,
+  SUBJECTS,
+  subjectOf,
+} from "./diversity-lines.ts";
 import "./diversity.css";
+
+/** What a subject is made of, and when it is first measured. */
+const EMPTY: Readonly<Record<Subject, string>> = {
+  tasks: "How varied the proposed tasks are appears here with the first round that poses some.",
+  solutions: "How varied the programs are that populations write appears here with the first evaluation.",
+  culture:
+    "How varied the definitions in force are appears here with the first evaluation after one was adopted.",
+  agents: "How much agents differ appears here with the first evaluation, where there are at least two.",
+};
 
 export function DiversityView() {
   const state = useRunState();
-  if (state === null || Object.keys(state.families).length === 0) {
-    return (
-      <Empty title="No proposals have been measured yet">
-        How varied the proposed tasks are appears here with the first round that poses some.
-      </Empty>
-    );
-  }
+  const subject = subjectOf(place.value.query);
   return (
     <div class="diversity">
-      <Charts state={state} />
-      <div class="diversity-below">
-        <Refusals state={state} />
-        <Alarms state={state} />
-      </div>
+      <header class="diversity-head">
+        <h2>{SUBJECTS.find(({ value }) => value === subject)!.title}</h2>
+        <Segmented
+          label="What is looked at"
+          options={SUBJECTS}
+          value={subject}
+          onChange={(value) => go({ query: { subject: value === "tasks" ? null : value } })}
+        />
+      </header>
+      {state === null || !isMeasured(state, subject) ? (
+        <section class="panel" aria-label="Charts">
+          <Empty title="Nothing has been measured yet">{EMPTY[subject]}</Empty>
+        </section>
+      ) : (
+        <Charts state={state} subject={subject} />
+      )}
+      {state !== null && (
+        <div class={subject === "tasks" ? "diversity-below" : "diversity-below diversity-alone"}>
+          {subject === "tasks" && <Refusals state={state} />}
+          <Alarms state={state} />
+        </div>
+      )}
     </div>
   );
 }
 
-function Charts({ state }: { readonly state: RunState }) {
+function Charts({ state, subject }: { readonly state: RunState; readonly subject: Subject }) {
   const started = info.value?.createdAt ?? 0;
   const marks = alarmMarks(state.alarms);
   return (
     <div class="diversity-grid">
-      {MEASURES.map(({ key, title, unit, healthy }) => (
-        <div class="diversity-card" key={key}>
+      {MEASURES[subject].map(({ key, title, unit, healthy }) => (
+        <div class="diversity-card" key={`${subject} ${key}`}>
           <Chart
             title={title}
             unit={unit}
-            lines={familyLines(state, key)}
+            lines={linesOf(state, subject, key)}
             x={{ kind: "round", axis: state.axis, started }}
             group="diversity"
             height={132}
@@ -56,6 +87,7 @@ function Refusals({ state }: { readonly state: RunState }) {
   const families = Object.entries(state.families).sort(([a], [b]) => (a < b ? -1 : 1));
   return (
     <Panel title="Why proposals were refused" hint="Proposals by the gate that refused them, whole run">
+      {families.length === 0 && <p class="diversity-none">No proposals have been measured yet.</p>}
       {families.map(([family, figures]) => {
         const bars = refusalBars(figures);
         return (
@@ -91,8 +123,8 @@ function Alarms({ state }: { readonly state: RunState }) {
     >
       {rows.length === 0 ? (
         <Empty title="No alarm so far">
-          One is raised when proposals collapse to a few, when nearly all are refused, when a loss is not a
-          number, or when a grader fails.
+          One is raised when proposals or solutions collapse to a few, when nearly all proposals are refused,
+          when a loss is not a number, or when a grader fails.
         </Empty>
       ) : (
         <div class="diversity-alarms">
