@@ -1,5 +1,4 @@
 // The door of culture/: entries, edits, the shared document, adoption, fitness, the tree of definitions.
-export { type AdoptionRule, type AdoptionVerdict, adoptionVerdict } from "./adoption.ts";
 export type { Culture, HistoryItem, Query } from "./contract.ts";
 export { type CultureOptions, YCulture } from "./culture.ts";
 export {

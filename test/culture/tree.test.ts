@@ -1,6 +1,6 @@
 // The tree of definitions and the rule of adoption.
 import { describe, expect, it } from "vitest";
-import { adoptionVerdict, definitionTree, renderTree } from "../../culture/index.ts";
+import { definitionTree, renderTree } from "../../culture/index.ts";
 import { adopted, define, must, replica } from "./replicas.ts";
 
 const ada = { author: "ada", round: 1 };
@@ -55,50 +55,5 @@ describe("the tree of definitions", () => {
     expect(lines.filter((line) => line.includes("g = f rot"))).toHaveLength(2);
     expect(lines.filter((line) => line.endsWith("(see above)"))).toHaveLength(1);
     expect(renderTree(definitionTree(replica()))).toBe("");
-  });
-});
-
-describe("adoption", () => {
-  const verdict = (checks: [agreed: number, tested: number][], minChecks: number, minAgreement: number) =>
-    adoptionVerdict(
-      {
-        evidence: {
-          about: "",
-          fitted: 2,
-          checks: checks.map(([agreed, tested], i) => ({ by: `peer${i}`, agreed, tested })),
-        },
-      },
-      { minChecks, minAgreement },
-    );
-
-  it("waits for enough peers, then goes by the share of all observations", () => {
-    expect(verdict([], 1, 1)).toBe("wait");
-    expect(verdict([[4, 4]], 2, 1)).toBe("wait");
-    expect(verdict([[4, 4]], 1, 1)).toBe("adopt");
-    expect(verdict([[3, 4]], 1, 1)).toBe("refute");
-    expect(
-      verdict(
-        [
-          [4, 4],
-          [0, 1],
-        ],
-        2,
-        0.8,
-      ),
-    ).toBe("adopt");
-    expect(
-      verdict(
-        [
-          [4, 4],
-          [0, 2],
-        ],
-        2,
-        0.8,
-      ),
-    ).toBe("refute");
-  });
-
-  it("without required checks adopts at once", () => {
-    expect(verdict([], 0, 1)).toBe("adopt");
   });
 });
