@@ -48,10 +48,12 @@ const worldSchema = z
       .default(2)
       .describe("parts that a law is made of: ops on level 1, laws of the level below (or ops) above it"),
     roots: whole
-    .max(4)
-    .default(0)
-    .describe("ops in a law of level 1, where they are more than the parts of other laws; 0 = as many as parts"),
-  perLevel: positive.max(32).default(8).describe("laws on each level"),
+      .max(4)
+      .default(0)
+      .describe(
+        "ops in a law of level 1, where they are more than the parts of other laws; 0 = as many as parts",
+      ),
+    perLevel: positive.max(32).default(8).describe("laws on each level"),
     ops: z
       .enum(["A", "B", "all"])
       .default("B")

@@ -105,7 +105,16 @@ export const runInfoSchema = typed<RunInfo>()(
       progress: z
         .object({
           round: whole,
-          phase: z.enum(["start", "propose", "solve", "cultivate", "learn", "sleep", "evaluate", "checkpoint"]),
+          phase: z.enum([
+            "start",
+            "propose",
+            "solve",
+            "cultivate",
+            "learn",
+            "sleep",
+            "evaluate",
+            "checkpoint",
+          ]),
           tokens: z.object({ trained: whole, sampled: whole }),
         })
         .nullable(),

@@ -125,6 +125,7 @@ const moment = typed<Moment>()(
       who: z.string(),
       culture: z.string(),
       entry: z.string(),
+      name: z.string(),
       text: z.string(),
     }),
     z.object({ kind: z.literal("life"), ...happened, agent: z.string(), text: z.string() }),

@@ -42,7 +42,7 @@ export function reviewed(state: RunState, seq: number, data: EventOf<"claim.revi
     KEPT.reviews,
   );
   if (!TOLD.includes(outcome)) return;
-  const text = `${entry.name}${about === "" ? "" : ` for ${about}`} is ${outcome}: ${reason}`;
+  const text = `${about === "" ? "" : `for ${about} `}is ${outcome}: ${reason}`;
   show(state, {
     kind: "culture",
     seq,
@@ -51,6 +51,7 @@ export function reviewed(state: RunState, seq: number, data: EventOf<"claim.revi
     who: name,
     culture: data.culture,
     entry: entry.id,
+    name: entry.name,
     text,
   });
 }
@@ -105,7 +106,7 @@ function tell(state: RunState, seq: number, data: EventOf<"entry.judged">["data"
   const { culture, population, decision } = data;
   const turn = TURNS[decision];
   if (turn === undefined) return;
-  const text = `${entry.name} ${turn} by its effect on ${population}: ${shorten(data.reason, KEPT.text)}`;
+  const text = `${turn} by its effect on ${population}: ${shorten(data.reason, KEPT.text)}`;
   show(state, {
     kind: "culture",
     seq,
@@ -114,6 +115,7 @@ function tell(state: RunState, seq: number, data: EventOf<"entry.judged">["data"
     who: population,
     culture,
     entry: entry.id,
+    name: entry.name,
     text,
   });
 }

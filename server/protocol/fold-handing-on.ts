@@ -33,6 +33,7 @@ export function slept(state: RunState, seq: number, data: Slept): void {
     who: id,
     culture: "",
     entry: "",
+    name: "",
     text: `sleeps over ${taught} ${taught === 1 ? "name" : "names"} and knows ${mastered} by heart`,
   });
 }
@@ -83,6 +84,7 @@ export function inherited(state: RunState, seq: number, data: EventOf<"culture.i
     who: source,
     culture,
     entry: "",
+    name: "",
     text: shorten(`hands on ${what.join(" and ") || "nothing"}`, KEPT.text),
   });
 }
@@ -110,6 +112,7 @@ export function shared(state: RunState, seq: number, data: EventOf<"skill.shared
     who: populations.join(", "),
     culture: "",
     entry: "",
+    name: "",
     text: `${SHARED[kind]}: ${detail}`,
   });
 }

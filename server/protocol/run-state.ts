@@ -264,8 +264,10 @@ export type Moment =
       /** Whose doing, or whom it concerns: an author, a population, a run; "" for nobody. */
       who: string;
       culture: string;
-      /** "" where it is about none. */
+      /** Id and name of the entry; "" where it is about none. */
       entry: string;
+      name: string;
+      /** What happened to it, or what `who` does. */
       text: string;
     }
   | { kind: "life"; seq: number; round: number; agent: string; text: string };

@@ -8,7 +8,7 @@ import type { ExperimentStart } from "../http/contract.ts";
 
 const FOLDER = fileURLToPath(new URL("../../experiments", import.meta.url));
 
-/** "default", "arms/shared", ...: in the order of the files and of their variants. */
+/** "default", "culture/shared", ...: in the order of the files and of their variants. */
 export function experimentStarts(folder = FOLDER): ExperimentStart[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith(".yaml"))

@@ -94,7 +94,9 @@ export function makeWorld(rng: Rng, options: Partial<WorldOptions> = {}): World 
           );
         }
         const body =
-          level === 1 ? randomOps(rng, settings.ops, rootsOf(settings)) : compose(rng, settings, level, below);
+          level === 1
+            ? randomOps(rng, settings.ops, rootsOf(settings))
+            : compose(rng, settings, level, below);
         const program = inOps(body, laws);
         if (degenerate(settings.ops, program) !== undefined) continue;
         const fingerprint = opsOnly.fingerprint(program)!;

@@ -477,7 +477,7 @@ describe("sentences", () => {
     ];
     const read = { ...attempts, proposer: "forecast", culture: "shared", reads, contextTokens: 0 };
     const { parts, detail } = sentence(event("attempts.graded", read), nameOf);
-    expect(text(parts)).toBe("abe forecasts 1 of 4 tries at task c2216636 (programs, level 2)");
+    expect(text(parts)).toBe("abe gets 1 of 4 forecasts right, task c2216636 (programs, level 2)");
     expect(text(detail ?? [])).toBe("with a placebo for n0, by heart n1: ‹> 1 .› ✓ correct");
     expect(links(detail ?? [])).toEqual(["entry:e1", "entry:e2"]);
   });

@@ -217,6 +217,27 @@ describe("the feed", () => {
     expect(highlights(state, 1).map(({ kind }) => kind)).toEqual(["law", "life", "life"]);
     expect(attempts(state.moments)).toHaveLength(2);
   });
+
+  it("has turns of the culture, as far as they are kept", () => {
+    const turn = {
+      seq: 9,
+      round: 2,
+      topic: "sleep",
+      who: "ash",
+      culture: "",
+      entry: "",
+      name: "",
+      text: "sleeps",
+    };
+    const slept = {
+      ...state,
+      moments: [...state.moments, { kind: "culture" as const, ...turn, topic: "sleep" as const }],
+    };
+    expect(highlights(slept, 2).filter(({ kind }) => kind === "culture")).toEqual([
+      expect.objectContaining({ topic: "sleep", who: "ash" }),
+    ]);
+    expect(highlights(slept, 1).some(({ kind }) => kind === "culture")).toBe(false);
+  });
 });
 
 describe("a past round", () => {

@@ -19,18 +19,22 @@ export function AuthorsSection({ model }: { readonly model: CultureModel }) {
             {OUTCOMES.map((each) => `${OUTCOME_SIGNS[each]} ${each}`).join(", ")}
             {model.back ? ", counted until now" : ""}; observations spent on testing them.
           </p>
-          <table class="culture-authors">
+          <table class="culture-figures">
             <thead>
               <tr>
-                <th scope="col">author</th>
-                <th scope="col">trust</th>
+                <th scope="col" class="culture-figures-key">
+                  author
+                </th>
+                <th scope="col" class="culture-figures-head">
+                  trust
+                </th>
                 {OUTCOMES.map((outcome) => (
-                  <th key={outcome} scope="col" title={outcome}>
+                  <th key={outcome} scope="col" class="culture-figures-head" title={outcome}>
                     <span aria-hidden="true">{OUTCOME_SIGNS[outcome]}</span>
                     <span class="unseen">{outcome}</span>
                   </th>
                 ))}
-                <th scope="col" title="fresh observations spent">
+                <th scope="col" class="culture-figures-head" title="fresh observations spent">
                   obs.
                 </th>
               </tr>
@@ -38,16 +42,18 @@ export function AuthorsSection({ model }: { readonly model: CultureModel }) {
             <tbody>
               {rows.map(({ author, trust, outcomes, observations }) => (
                 <tr key={author}>
-                  <th scope="row">
+                  <th scope="row" class="culture-figures-key">
                     <Author name={author} look={model.lookOf(author)} />
                   </th>
-                  <td>
+                  <td class="culture-figure">
                     <Trust trust={trust} slot={model.lookOf(author).slot} />
                   </td>
                   {OUTCOMES.map((outcome) => (
-                    <td key={outcome}>{outcomes[outcome] ?? <span class="culture-none">·</span>}</td>
+                    <td class="culture-figure" key={outcome}>
+                      {outcomes[outcome] ?? <span class="culture-none">·</span>}
+                    </td>
                   ))}
-                  <td>{observations}</td>
+                  <td class="culture-figure">{observations}</td>
                 </tr>
               ))}
             </tbody>

@@ -14,7 +14,7 @@ export function EffectsSection({ model, entries }: OverviewProps) {
     <section>
       <h3>
         What reading does to success
-        {judged > 0 && `: mean ${points(mean)} points over ${judged} judgements`}
+        {judged > 0 && `: mean ${points(mean)} points`}
       </h3>
       {judged === 0 ? (
         <p class="culture-note">
@@ -24,8 +24,8 @@ export function EffectsSection({ model, entries }: OverviewProps) {
       ) : (
         <>
           <p class="culture-note">
-            Success with the entry minus success without, scale ±{Math.round(100 * reach)} points; a filled
-            dot: the bounds exclude zero.
+            Success with the entry minus without, over {judged} judgements; scale ±{Math.round(100 * reach)}{" "}
+            points; a filled dot: the bounds exclude zero.
           </p>
           <Rows title="Help most" rows={helpful} none="None helps so far." reach={reach} model={model} />
           <Rows title="Harm most" rows={harmful} none="None harms so far." reach={reach} model={model} />

@@ -114,6 +114,7 @@ function Spread({ entry, model }: { readonly entry: EntryView; readonly model: C
     <div class="culture-spread">
       <div ref={ref}>
         <svg
+          class="culture-plot culture-plot-floored"
           width={width}
           height={SPREAD}
           role="img"

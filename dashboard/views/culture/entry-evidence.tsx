@@ -43,14 +43,14 @@ export function Evidence({ entry, model }: { readonly entry: EntryView; readonly
                   <span aria-hidden="true">{OUTCOME_SIGNS[outcome]} </span>
                   {outcome}
                 </b>
-                <span>
-                  {right}/{spent} fresh observations, {reviewers} {reviewers === 1 ? "peer" : "peers"}
-                </span>
                 <span
                   class="culture-trust"
                   title={`before it: ${record.accepted} claims accepted, ${record.refuted} refuted`}
                 >
                   author's trust {record.trust.toFixed(2)}
+                </span>
+                <span class="culture-spent">
+                  {right}/{spent} fresh observations, {reviewers} {reviewers === 1 ? "peer" : "peers"}
                 </span>
                 <span class="culture-why">{reason}</span>
               </li>

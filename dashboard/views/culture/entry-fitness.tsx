@@ -24,7 +24,7 @@ export function Fitness({ entry, model }: { readonly entry: EntryView; readonly 
   const ends = `±${Math.round(100 * reach)}`;
   return (
     <section>
-      <h3>Fitness{views.length > 0 && `: success with it minus without it, scale ${ends} points`}</h3>
+      <h3>Fitness{views.length > 0 && `: success with minus without it, ${ends} points`}</h3>
       {views.length === 0 ? (
         <p class="culture-note">
           Not judged yet: a fair coin shows it to some readers and keeps it from others; the difference in
@@ -96,6 +96,7 @@ function Timeline({
   return (
     <div class="culture-fitness-time" ref={ref}>
       <svg
+        class="culture-plot"
         width={width}
         height={TIMELINE}
         role="img"

@@ -44,6 +44,7 @@ function Night({
   return (
     <li>
       <svg
+        class="culture-plot"
         width={SIZE.width + MARGIN.left + MARGIN.right}
         height={SIZE.height + MARGIN.top + MARGIN.bottom}
         role="img"

@@ -52,9 +52,9 @@ export function isClear({ low, high }: Pick<FitnessView, "low" | "high">): boole
   return low > 0 || high < 0;
 }
 
-/** "+21 points (+5 to +37)" */
+/** In points of a hundred: "+21 (+5 to +37)". */
 export function effectText({ effect, low, high }: Pick<FitnessView, "effect" | "low" | "high">): string {
-  return `${points(effect)} points (${points(low)} to ${points(high)})`;
+  return `${points(effect)} (${points(low)} to ${points(high)})`;
 }
 
 const DECISIONS: Readonly<Record<FitnessDecision, string>> = {

@@ -9,7 +9,7 @@ const KINDS = {
 } as const;
 
 /** The newest times of sharing that are listed. */
-const ROWS = 8;
+const ROWS = 5;
 
 export function HandedOnSection({ model }: { readonly model: CultureModel }) {
   const { inherited, skill } = model.state;
@@ -18,7 +18,7 @@ export function HandedOnSection({ model }: { readonly model: CultureModel }) {
     .slice(-ROWS)
     .reverse();
   return (
-    <section class="culture-wide">
+    <section>
       <h3>Handed on</h3>
       {inherited === null ? (
         <p class="culture-note">It began with nothing: no culture and no weights of another run.</p>

@@ -24,7 +24,7 @@ export function Interval({
       width="100%"
       height={HEIGHT}
       role="img"
-      aria-label={`effect on ${fitness.population}: ${effectText(fitness)}`}
+      aria-label={`effect on ${fitness.population}: ${effectText(fitness)} points`}
     >
       <line class="culture-ground" x1="0" x2="100%" y1={middle} y2={middle} />
       <line class="culture-zero" x1="50%" x2="50%" y1="0" y2={HEIGHT} />

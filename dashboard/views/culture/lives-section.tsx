@@ -30,22 +30,32 @@ export function LivesSection({ model, entries }: OverviewProps) {
           all.map((seats) => <Strip key={seats.population} seats={seats} width={width} model={model} />)}
       </div>
       {generations.length > 1 && (
-        <table class="culture-generations">
+        <table class="culture-figures">
           <thead>
             <tr>
-              <th scope="col">generation</th>
-              <th scope="col">agents</th>
-              <th scope="col">laws first found</th>
-              <th scope="col">entries in force</th>
+              <th scope="col" class="culture-figures-key">
+                generation
+              </th>
+              <th scope="col" class="culture-figures-head">
+                agents
+              </th>
+              <th scope="col" class="culture-figures-head">
+                laws first found
+              </th>
+              <th scope="col" class="culture-figures-head">
+                entries in force
+              </th>
             </tr>
           </thead>
           <tbody>
             {generations.slice(-8).map(({ generation, agents, finds, adopted }) => (
               <tr key={generation}>
-                <th scope="row">{generation}</th>
-                <td>{formatNumber(agents)}</td>
-                <td>{formatNumber(finds)}</td>
-                <td>{formatNumber(adopted)}</td>
+                <th scope="row" class="culture-figures-key">
+                  {generation}
+                </th>
+                <td class="culture-figure">{formatNumber(agents)}</td>
+                <td class="culture-figure">{formatNumber(finds)}</td>
+                <td class="culture-figure">{formatNumber(adopted)}</td>
               </tr>
             ))}
           </tbody>
@@ -76,6 +86,7 @@ function Strip({
         {more > 0 && <span class="culture-note">, {more} more seats</span>}
       </figcaption>
       <svg
+        class="culture-plot"
         width={width}
         height={seats.length * ROW}
         role="img"

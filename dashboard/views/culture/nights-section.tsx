@@ -1,10 +1,10 @@
 // What the populations' sleeps came to over the rounds: what was kept of the accuracy in context, what was forgotten
 // elsewhere, context saved.
-import { latest, type PopulationState, type RunState } from "../../../server/protocol/index.ts";
+import type { PopulationState, RunState } from "../../../server/protocol/index.ts";
 import { info } from "../../app/session.ts";
 import { Chart, type ChartLine, formatNumber, percent, points } from "../../ui/index.ts";
 import type { CultureModel } from "./model.ts";
-import { mostForgotten } from "./nights.ts";
+import { sleptUntil } from "./nights.ts";
 import { Glyph } from "./words.tsx";
 
 const DASHED = [4, 3] as const;
@@ -59,7 +59,8 @@ function Charts({
     <>
       <Chart
         title="Kept of accuracy in context"
-        unit="share, without context after each sleep; 0.9 is asked"
+        unit="share after a sleep"
+        hint="Accuracy without context after a sleep, as a share of that with the definition in context before it; at least 0.9 is asked"
         lines={kept}
         x={x}
         at={at}
@@ -68,7 +69,8 @@ function Charts({
       />
       <Chart
         title="Held out elsewhere"
-        unit="accuracy before and after each sleep"
+        unit="accuracy"
+        hint="Held-out accuracy on programs without names, before and after each sleep: what falls was forgotten"
         lines={elsewhere}
         x={x}
         at={at}
@@ -88,17 +90,16 @@ function Sleeper({
   readonly sleep: PopulationState["sleep"];
   readonly model: CultureModel;
 }) {
-  const kept = latest(sleep.kept);
-  const forgotten = mostForgotten(sleep);
-  const mastered = latest(sleep.mastered) ?? 0;
-  const saved = latest(sleep.tokensSaved) ?? 0;
+  const slept = sleptUntil(sleep, model.round);
+  if (slept === null) return null;
+  const { nights, kept, mastered, saved, forgotten } = slept;
   return (
     <li>
       <span class="culture-author">
         <Glyph look={model.lookOfPopulation(population)} size={4} />
         <b>{population}</b>
       </span>{" "}
-      {sleep.nights} {sleep.nights === 1 ? "sleep" : "sleeps"} on{" "}
+      {nights} {nights === 1 ? "sleep" : "sleeps"} on{" "}
       {sleep.source === "own" ? "own answers" : "the interpreter's answers (a control)"}; after the newest{" "}
       {kept === undefined ? "nothing was taught" : `${percent(kept)} kept`}, {mastered} names by heart,{" "}
       {formatNumber(saved)} symbols saved per task; elsewhere at worst {points(-forgotten)} points.

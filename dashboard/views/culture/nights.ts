@@ -1,6 +1,6 @@
 // What sleeps did to one entry: accuracy with its definition in context, without it before, without it after, as slope
 // lines; the newest night in words. Pure.
-import type { NightState, SleepState } from "../../../server/protocol/index.ts";
+import { bucketAt, type NightState, type SleepState } from "../../../server/protocol/index.ts";
 import { percent } from "../../ui/format.ts";
 import type { EntryView } from "./snapshot.ts";
 
@@ -45,9 +45,29 @@ export function nightText({ withContext, before, after, examples, mastered }: Ni
   return `${percent(withContext)} in context; without it ${percent(before)} before, ${percent(after)} after: ${known} (${taught})`;
 }
 
-/** The most that held-out accuracy elsewhere ever fell in one sleep; negative where it only ever rose. */
-export function mostForgotten({ before, after }: Pick<SleepState, "before" | "after">): number {
-  // Both have a value for every sleep, so their buckets are the same ones.
-  const falls = before.to.map((_, i) => before.last[i]! - after.last[i]!);
-  return falls.length === 0 ? 0 : Math.max(...falls);
+export interface Slept {
+  readonly nights: number;
+  /** After the newest sleep; undefined where nothing was taught in any. */
+  readonly kept: number | undefined;
+  readonly mastered: number;
+  /** Context symbols per task. */
+  readonly saved: number;
+  /** The most that held-out accuracy elsewhere fell in one sleep; negative where it only ever rose. */
+  readonly forgotten: number;
+}
+
+/** What a population's sleeps came to until a round; null where there was none. */
+export function sleptUntil(sleep: SleepState, round: number): Slept | null {
+  const { kept, mastered, before, after, tokensSaved } = sleep;
+  // All but `kept` have a value for every sleep, so their buckets are the same ones.
+  const last = bucketAt(before, round);
+  if (last < 0) return null;
+  const falls = before.to.slice(0, last + 1).map((_, i) => before.last[i]! - after.last[i]!);
+  return {
+    nights: before.count.slice(0, last + 1).reduce((sum, count) => sum + count, 0),
+    kept: kept.last[bucketAt(kept, round)],
+    mastered: mastered.last[last]!,
+    saved: tokensSaved.last[last]!,
+    forgotten: Math.max(...falls),
+  };
 }

@@ -24,11 +24,15 @@ export function OverviewPanel({ model, entries }: OverviewProps) {
     >
       <div class="culture-overview culture-scroll">
         <StatusSection entries={entries} />
-        <EffectsSection model={model} entries={entries} />
-        <AuthorsSection model={model} />
-        <NightsSection model={model} />
+        <div>
+          <EffectsSection model={model} entries={entries} />
+          <AuthorsSection model={model} />
+        </div>
+        <div>
+          <NightsSection model={model} />
+          <HandedOnSection model={model} />
+        </div>
         <LivesSection model={model} entries={entries} />
-        <HandedOnSection model={model} />
       </div>
     </Panel>
   );

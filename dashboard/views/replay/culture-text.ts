@@ -178,5 +178,5 @@ export function readsText({ reads = [], contextTokens }: DataOf<"attempts.graded
     const how = given === "context" && contextTokens === 0 ? "by heart" : GIVEN[given];
     return [`${i === 0 ? "" : ", "}${how} `, entryPart(entry, nameOf, name)];
   });
-  return [...parts, contextTokens ? ` (${contextTokens} symbols): ` : ": "];
+  return contextTokens ? [...parts, ` (${contextTokens} symbols)`] : parts;
 }

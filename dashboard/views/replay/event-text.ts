@@ -153,11 +153,15 @@ function graded(data: Extract<Event, { type: "attempts.graded" }>["data"], nameO
     tone: correct > 0 ? "good" : "bad",
     parts: [
       agent(who),
-      ` ${proposer === "forecast" ? "forecasts" : "solves"} ${correct} of ${attempts} tries at `,
+      proposer === "forecast"
+        ? ` gets ${correct} of ${attempts} forecasts right, `
+        : ` solves ${correct} of ${attempts} tries at `,
       what,
       ` (${family}, level ${level})${partly}`,
     ],
-    ...(read.length + answer.length === 0 ? {} : { detail: [...read, ...answer] }),
+    ...(read.length + answer.length === 0
+      ? {}
+      : { detail: [...read, ...(read.length > 0 && answer.length > 0 ? [": "] : []), ...answer] }),
   };
 }
 

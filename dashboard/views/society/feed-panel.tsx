@@ -98,20 +98,7 @@ function Words({
     case "culture":
       return (
         <Row sign={SIGNS[moment.topic]} tone="faint">
-          {moment.topic === "inheritance" ? "Run " : ""}
-          <strong>{moment.who}</strong>
-          {moment.topic === "review" || moment.topic === "fitness" ? ": " : " "}
-          {moment.entry === "" ? (
-            moment.text
-          ) : (
-            <button
-              type="button"
-              class="society-link society-turn"
-              onClick={() => go({ view: "culture", query: { culture: moment.culture, entry: moment.entry } })}
-            >
-              {moment.text}
-            </button>
-          )}
+          <Subject moment={moment} colourOf={colourOf} /> {moment.text}
         </Row>
       );
     case "life":
@@ -121,6 +108,34 @@ function Words({
         </Row>
       );
   }
+}
+
+/** Whom a turn of the culture is about: an entry, or who does something. */
+function Subject({
+  moment: { topic, who, culture, entry, name },
+  colourOf,
+}: {
+  readonly moment: Extract<Moment, { kind: "culture" }>;
+  readonly colourOf: (agent: string) => string;
+}) {
+  if (entry === "") return topic === "inheritance" ? <strong>Run {who}</strong> : <strong>{who}</strong>;
+  return (
+    <>
+      {topic === "review" && (
+        <>
+          <Name agent={who} colour={colourOf(who)} />
+          {"'s "}
+        </>
+      )}
+      <button
+        type="button"
+        class="society-link"
+        onClick={() => go({ view: "culture", query: { culture, entry } })}
+      >
+        {name}
+      </button>
+    </>
+  );
 }
 
 /** Of turns of the culture, by what they are about. */

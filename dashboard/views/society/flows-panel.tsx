@@ -15,7 +15,8 @@ export function FlowsPanel({ matrix, past }: { readonly matrix: FlowMatrix; read
           Each pair of poser and solver appears with its first attempt.
         </Empty>
       ) : (
-        <div class="society-matrix-place">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: where there are many it scrolls, by keyboard too
+        <section class="society-matrix-place" tabIndex={0} aria-label="Who poses tasks to whom">
           <table class="society-matrix">
             <thead>
               <tr>
@@ -52,7 +53,7 @@ export function FlowsPanel({ matrix, past }: { readonly matrix: FlowMatrix; read
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
     </Panel>
   );

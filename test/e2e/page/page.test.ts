@@ -261,6 +261,16 @@ describe.skipIf(NO_BROWSER !== undefined)(
           await page.waitForTimeout(500);
           found.push(...(await violations(page)).map((line) => `${view}: ${line}`));
         }
+        for (const path of [
+          "culture?pane=overview",
+          "culture?pane=readers&counted=reads",
+          "diversity?subject=agents",
+        ]) {
+          await page.goto(`${server.url}/runs/${id}/${path}`);
+          await page.locator("main section").first().waitFor();
+          await page.waitForTimeout(500);
+          found.push(...(await violations(page)).map((line) => `${path}: ${line}`));
+        }
         await page.goto(`${server.url}/`);
         await page.getByRole("button", { name: "New run" }).first().click();
         await page.getByRole("dialog").waitFor();

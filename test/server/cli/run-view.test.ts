@@ -223,6 +223,9 @@ describe("RunView", () => {
       proposed: 90,
       rejectedShare: 0.8,
     });
+    // What is measured of others than proposals is told elsewhere.
+    run.measured("laws", 500, { subject: "solutions", population: "ash", distinctShare: 0.1, entropy: 1 });
+    run.measured("laws", 500, { subject: "agents", distinctShare: 0.1, entropy: 1 });
     run.start(2);
     run.measured("laws", 0);
     const { diversity, proposals } = run.view.figures();

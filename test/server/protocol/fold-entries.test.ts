@@ -267,8 +267,14 @@ describe("one entry's story", () => {
     log.next().judge(0.3, "release").edit("release");
     expect(log.entry.status).toBe("adopted");
     const told = log.state.moments.filter((moment) => moment.kind === "culture");
-    expect(told.map(({ text }) => text.slice(0, 17))).toEqual(["n1 is quarantined", "n1 is released by"]);
-    expect(told[0]).toMatchObject({ topic: "fitness", who: "ash", culture: "shared", entry: "e" });
+    expect(told.map(({ text }) => text.slice(0, 14))).toEqual(["is quarantined", "is released by"]);
+    expect(told[0]).toMatchObject({
+      topic: "fitness",
+      who: "ash",
+      culture: "shared",
+      entry: "e",
+      name: "n1",
+    });
     expect(log.state.cultures.shared!.edits.map(({ role }) => role)).toEqual(["", "", "keeper", ""]);
   });
 

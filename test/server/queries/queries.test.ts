@@ -192,7 +192,7 @@ describe("compare and experiments", () => {
       name: "culture-flat",
       arm: "shared",
       world: { flat: true },
-      rounds: 12,
+      rounds: 8,
     });
   });
 });
