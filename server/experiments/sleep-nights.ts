@@ -2,7 +2,7 @@
 // many sequences of each kind; ordinary practice alone on as many tokens. It measures nothing but the answers.
 import { type ExampleData, type Lesson, type PopulationHost, words } from "../../agents/index.ts";
 import { Rng } from "../../core/index.ts";
-import { type OpSet, programsFamily } from "../../tasks/index.ts";
+import { type OpSet, type ProgramPayload, programsFamily, type Task } from "../../tasks/index.ts";
 import type { HeldOutSet } from "../simulation/held-out.ts";
 import type { Probe } from "../simulation/sleep-gate.ts";
 import {
@@ -34,6 +34,10 @@ export const NIGHTS: Readonly<Record<string, Night>> = {
 
 /** Practice tasks that are learned first to find out how many tokens one has. */
 const GAUGE = 256;
+
+/** Questions of a night, not learned from yet, that tell how far a name is learned, and the least that counts as open. */
+const GATE = 64;
+const LEAST = 0.2;
 
 /** All nights of one variant; `right` is the share of own in-context answers that was right, by night. */
 export async function sleepThrough(
@@ -72,7 +76,14 @@ export async function sleepThrough(
       // What was cut off says nothing, right or wrong.
       recalls = from === "own" ? given.filter(({ completion }) => completion.stopped) : verified;
     }
-    const examples = asMany(recalls.map(asExample), uses, own.fork("passes"));
+    const open = await unlearned(learner, asked);
+    const examples = asked.flatMap(({ named }, i) =>
+      asMany(
+        recalls.filter(({ task }) => task.payload.program.includes(named.name)).map(asExample),
+        Math.round(uses * open[i]!),
+        own.fork(`passes ${named.name}`),
+      ),
+    );
     const learn = (lesson: Partial<Lesson>, of: Rng): Promise<void> =>
       timed("training", async () => {
         const rates = [rate(night / nights), rate((night + 1) / nights)] as const;
@@ -95,6 +106,22 @@ export async function sleepThrough(
     progress(`night ${night + 1} of ${nights}: ${tally.tokens} tokens trained on`);
   }
   return { spent: { ...spent, trainedTokens: tally.tokens }, right };
+}
+
+/** How a night is shared out among the names, 1 in all: by what is still wrong without their definitions. */
+async function unlearned(
+  learner: PopulationHost,
+  asked: readonly { readonly tasks: readonly Task<ProgramPayload>[] }[],
+): Promise<number[]> {
+  const open = await Promise.all(
+    asked.map(async ({ tasks }) => {
+      const tried = tasks.slice(0, GATE);
+      const scores = await learner.score(tried.map((task) => asExample(workedOut(task))));
+      return Math.max(LEAST, 1 - scores.filter(({ greedy }) => greedy).length / tried.length);
+    }),
+  );
+  const sum = open.reduce((a, b) => a + b, 0);
+  return open.map((share) => share / sum);
 }
 
 /** Exactly so many, each about as often as the others; none where there is none. */

@@ -37,7 +37,7 @@ export const sleepSchema = z.strictObject({
   start: readerSchema.prefault({}).describe("the shared start: practice with definitions in context"),
   names: positive.max(8).default(8).describe("names to be learned by heart, two ops each"),
   nights: positive
-    .default(8)
+    .default(12)
     .describe("sleeps; the answers of each are given by the weights of the one before"),
   answers: positive.default(256).describe("in-context answers asked for per name and sleep"),
   repeats: positive
@@ -45,11 +45,7 @@ export const sleepSchema = z.strictObject({
     .describe("times that each answer is learned from; fewer right ones are repeated more"),
   replay: share.max(0.95).default(0.5).describe("share of a sleep's sequences that is ordinary practice"),
   temperature: z.number().positive().default(1).describe("sampling temperature of the answers"),
-  learningRate: z
-    .number()
-    .positive()
-    .default(1.5e-3)
-    .describe("learning rate at the start, linear from there"),
+  learningRate: z.number().positive().default(2e-3).describe("learning rate at the start, linear from there"),
   finalLearningRate: z.number().positive().default(3e-4).describe("learning rate at the end"),
   adopt: share.default(0.9).describe("accuracy without definition from which a name is mastered"),
   probe: positive.default(256).describe("fresh inputs per name: a standard error of 0.02 at 0.9"),
