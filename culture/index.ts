@@ -31,6 +31,7 @@ export {
   NO_READS,
   NO_TRIAL,
   placeboBody,
+  pool,
   recentRate,
   remember,
   type Standing,

@@ -10,6 +10,7 @@ export {
   type FitnessVerdict,
   findingOf,
   judge,
+  pool,
   type Standing,
   settle,
 } from "./verdict.ts";

@@ -75,20 +75,36 @@ function decide(
   return { decision: "wait", reason: "the bounds are too wide" };
 }
 
+/** All populations' reads as one trial. */
+export function pool(trials: readonly Trial[]): Trial {
+  const sum = (arm: keyof Trial) => ({
+    reads: trials.reduce((all, trial) => all + trial[arm].reads, 0),
+    correct: trials.reduce((all, trial) => all + trial[arm].correct, 0),
+  });
+  return { with: sum("with"), without: sum("without") };
+}
+
 /**
- * What is done with an entry on the verdicts of the populations that read it. One that keeps it protects it; harm to
- * any other, or futility to all, quarantines it. A quarantined one is released by whom it helps if it harms no other,
- * and retired when all would.
+ * What is done with an entry on the verdicts of the populations that read it, and on that of all their reads together,
+ * which comes first where every one of them alone has too few. Who keeps it protects it; harm to anybody else, or
+ * futility to all, quarantines it. A quarantined one is released by whom it helps if it harms nobody, and retired when
+ * it helps no one.
  */
-export function settle(status: Standing["status"], verdicts: readonly FitnessVerdict[]): Decision {
+export function settle(
+  status: Standing["status"],
+  verdicts: readonly FitnessVerdict[],
+  together?: FitnessVerdict,
+): Decision {
   if (verdicts.length === 0) return "wait";
-  const some = (decision: Decision) => verdicts.some((verdict) => verdict.decision === decision);
-  const every = (decision: Decision) => verdicts.every((verdict) => verdict.decision === decision);
-  const harms = verdicts.some(({ finding }) => finding === "harmful");
+  const judged = together === undefined ? verdicts : [...verdicts, together];
+  const some = (decision: Decision) => judged.some((verdict) => verdict.decision === decision);
+  const all = (decision: Decision) =>
+    together?.decision === decision || verdicts.every((verdict) => verdict.decision === decision);
+  const harms = judged.some(({ finding }) => finding === "harmful");
   if (status === "adopted") {
     if (some("keep")) return "keep";
-    return harms || every("quarantine") ? "quarantine" : "wait";
+    return harms || all("quarantine") ? "quarantine" : "wait";
   }
-  if (every("retire")) return "retire";
+  if (all("retire")) return "retire";
   return some("release") && !harms ? "release" : "wait";
 }

@@ -72,7 +72,8 @@ export function planSocietyExperiment(
           });
         const generations = Object.values(inherits).some((from) => from !== experiment.school);
         const heirs = generations ? GENERATION_GROUPS : [];
-        const groups = [...heirs, ...SOCIETY_LAYOUT.groups];
+        const [headline, ...rest] = SOCIETY_LAYOUT.groups;
+        const groups = [headline!, ...heirs, ...rest];
         const layout = { ...SOCIETY_LAYOUT, groups, control: control ?? null };
         return { name, title, what, digest, layout, figures, accounting: SOCIETY_ACCOUNTING };
       } finally {

@@ -119,18 +119,21 @@ export function drawTables(figures: readonly Figures[], layout: Layout): Table[]
     return [
       table,
       singleValues(figures, measures),
-      ...controls.map((control) => differences(figures, measures, control)),
+      ...controls
+        .map((control) => differences(figures, measures, control))
+        .filter((differing) => differing.rows.length > 0),
     ];
   });
 }
 
 function singleValues(figures: readonly Figures[], measures: readonly Measure[]): Table {
-  const rows = variantsOf(figures).map((variant) => {
+  const rows = variantsOf(figures).flatMap((variant) => {
     const own = figures.filter((one) => one.variant === variant);
+    if (own.every(({ values }) => measures.every(({ key }) => values[key] === undefined))) return [];
     const cells = measures.map(({ key, digits }) =>
       own.map(({ values }) => (values[key] === undefined ? NOTHING : fixed(values[key], digits))).join(", "),
     );
-    return [variant, own.map(({ seed }) => seed).join(", "), ...cells];
+    return [[variant, own.map(({ seed }) => seed).join(", "), ...cells]];
   });
   return {
     title: "The same, seed by seed",
@@ -142,10 +145,11 @@ function singleValues(figures: readonly Figures[], measures: readonly Measure[])
 function differences(figures: readonly Figures[], measures: readonly Measure[], control: string): Table {
   const rows = variantsOf(figures)
     .filter((variant) => variant !== control)
-    .map((variant) => {
+    .flatMap((variant) => {
       const all = measures.map(({ key }) => differenceOf(figures, variant, control, key));
       const pairs = Math.max(0, ...all.map((one) => one?.pairs ?? 0));
-      return [variant, String(pairs), ...all.map((one, i) => differenceText(one, measures[i]!.digits))];
+      if (pairs === 0) return [];
+      return [[variant, String(pairs), ...all.map((one, i) => differenceText(one, measures[i]!.digits))]];
     });
   return {
     title: `Paired differences to ${control}: mean [95 % bootstrap interval], exact p of sign flips`,

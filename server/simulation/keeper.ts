@@ -7,6 +7,7 @@ import {
   FITNESS,
   type FitnessVerdict,
   judge,
+  pool,
   settle,
   type YCulture,
 } from "../../culture/index.ts";
@@ -31,14 +32,15 @@ export class Keeper {
   readonly #config: RunConfig;
   readonly #log: EventLog;
   readonly #book = new KeeperBook();
-  /** Populations whose trials of one entry share the chance of an error. */
+  /** Judgements of one entry that share the chance of an error. */
   readonly #judges: number;
 
   constructor(config: RunConfig, log: EventLog) {
     this.#config = config;
     this.#log = log;
     const readers = config.populations.filter(({ name }) => canRead(config, name)).length;
-    this.#judges = sharesCulture(config) ? Math.max(1, readers) : 1;
+    // Several populations judge one by one, and all together.
+    this.#judges = sharesCulture(config) && readers > 1 ? readers + 1 : 1;
   }
 
   round(forecasts: readonly Forecast[], knowledge: Knowledge, mastery: Mastery, round: number): void {
@@ -54,11 +56,14 @@ export class Keeper {
     for (const tracks of this.#book.read(forecasts, knowledge)) {
       const { culture: name, entry, status } = tracks[0]!;
       const verdicts = tracks.map((track) => this.#verdict(track, mastery));
-      const action = settle(status, verdicts);
-      for (const [i, track] of tracks.entries()) made.push(judgement(track, verdicts[i]!, action, mayEdit));
+      const together = this.#together(tracks, mastery);
+      const action = settle(status, verdicts, together);
+      for (const [i, track] of tracks.entries())
+        made.push(judgement(track, verdicts[i]!, action, together, mayEdit));
       if (!mayEdit || action === "wait" || action === "keep") continue;
       const culture = knowledge.cultures.get(name)!;
-      const reason = verdicts.find(({ decision }) => decision === action)!.reason;
+      const judged = together === undefined ? verdicts : [...verdicts, together];
+      const reason = judged.find(({ decision }) => decision === action)!.reason;
       edits.push(() => knowledge.edit(culture, { op: action, id: entry, reason }, KEEPER, round, KEEPER));
     }
     this.#report(made, knowledge, round);
@@ -72,6 +77,21 @@ export class Keeper {
     // Mastery protects while it lasts; it is no proof that reading helps.
     if (!mastered) track.kept = verdict.decision === "keep";
     return verdict;
+  }
+
+  /** All readers' trials of one entry as one; undefined where one population read it, or some need it no more. */
+  #together(tracks: readonly Track[], mastery: Mastery): FitnessVerdict | undefined {
+    if (tracks.length < 2) return undefined;
+    if (tracks.some(({ population, entry }) => mastery.mastered(population).has(entry))) return undefined;
+    const { status } = tracks[0]!;
+    const standing = {
+      status,
+      kept: tracks.some(({ kept }) => kept),
+      regressed: tracks.some((track) => this.#book.hasRegressed(track)),
+      mastered: false,
+    };
+    const trials = Math.max(...tracks.map((track) => track.trials));
+    return judge(pool(tracks), standing, errorOf(trials, this.#judges));
   }
 
   /** Changed decisions, and now and then the others, as many as a round may report. */
@@ -141,13 +161,24 @@ export class Keeper {
 }
 
 /** What follows for one population: its verdict, unless all together came to another. */
-function judgement(track: Track, verdict: FitnessVerdict, action: Decision, mayEdit: boolean): Judgement {
+function judgement(
+  track: Track,
+  verdict: FitnessVerdict,
+  action: Decision,
+  together: FitnessVerdict | undefined,
+  mayEdit: boolean,
+): Judgement {
   const { decision, reason } = verdict;
-  const acts = decision !== "wait" && decision !== "keep";
-  if (acts && decision !== action)
+  const acts = (one: Decision) => one === "quarantine" || one === "release" || one === "retire";
+  if (acts(decision) && decision !== action)
     return { track, verdict, decision: "wait", reason: `${reason}; other populations differ` };
-  if (acts && !mayEdit) return { track, verdict, decision, reason: `${reason}; left as it is in this arm` };
-  return { track, verdict, decision, reason };
+  const led = decision === "wait" && acts(action) && together?.decision === action;
+  const said = led
+    ? { decision: action, reason: `of all populations together: ${together.reason}` }
+    : { decision, reason };
+  if (acts(said.decision) && !mayEdit)
+    return { track, verdict, ...said, reason: `${said.reason}; left as it is in this arm` };
+  return { track, verdict, ...said };
 }
 
 /** The last round in which an entry was cited, adopted or released. */

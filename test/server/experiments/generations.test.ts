@@ -121,7 +121,7 @@ describe("an experiment with heirs", () => {
       values.get("parents")!.laws! + values.get("culture")!.laws!,
     );
     expect(made!.layout).toMatchObject({ control: ["neither", "culture"] });
-    expect(made!.layout.groups[0]!.measures[0]!.key).toBe("beyond");
+    expect(made!.layout.groups[1]!.measures[0]!.key).toBe("beyond");
   }, 120_000);
 });
 

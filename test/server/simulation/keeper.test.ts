@@ -100,6 +100,28 @@ describe("the keeper", () => {
     expect(length).toBeLessThan(3 + (3 * 200) / READS / FITNESS.reportEvery);
   });
 
+  it("judges all populations' reads together where each alone has too few", () => {
+    const rates: Readonly<Record<string, Rates>> = { n0: [0.9, 0], n1: [0, 0] };
+    const roundsUntil = (populations: readonly string[]): number => {
+      const set = scene();
+      for (let round = 1; round <= 60; round++) {
+        play(set, rates, 1, { rng: Rng.seed(`round ${round}`), from: round, populations });
+        if (status(set, "n1") === "quarantined") {
+          expect(status(set, "n0")).toBe("adopted");
+          const said = set.of("entry.judged").filter(({ decision }) => decision === "quarantine");
+          expect(said.map(({ population }) => population).sort()).toEqual([...populations].sort());
+          const together = populations.length > 1;
+          for (const { reason } of said)
+            expect(reason.startsWith("of all populations together")).toBe(together);
+          return round;
+        }
+      }
+      throw new Error("never quarantined");
+    };
+    const alone = roundsUntil(["ash"]);
+    expect(roundsUntil(["ash", "birch"])).toBeLessThan(0.7 * alone);
+  });
+
   it("reports what changed at once, the rest every few rounds", () => {
     const set = scene();
     play(set, { n1: NEUTRAL }, 13);
