@@ -46,6 +46,7 @@ export function arithmeticFamily(options: Partial<ArithmeticConfig> = {}): Arith
   return {
     id: "arithmetic",
     title: "Add, subtract and multiply in columns",
+    kind: "arithmetic",
     config,
     levels: config.levels,
     symbols: [...DIGITS, ...SIGNS, "=", ">", ".", ...DIGITS.map((digit) => `c${digit}`)],

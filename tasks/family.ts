@@ -84,14 +84,31 @@ export interface Rejection {
   readonly reason: string;
 }
 
+/** What families are grouped by. */
+export const FAMILY_KINDS = [
+  "programs",
+  "arithmetic",
+  "logic",
+  "graphs",
+  "sequences",
+  "games",
+  "other",
+] as const;
+export type FamilyKind = (typeof FAMILY_KINDS)[number];
+
 export interface TaskFamily<P = unknown> {
   /** Lower-case name, unique in the registry. */
   readonly id: string;
   readonly title: string;
+  readonly kind: FamilyKind;
   /** Difficulty levels are 1..levels. */
   readonly levels: number;
   /** Every symbol that prompts and completions of this family may contain. */
   readonly symbols: readonly string[];
+  /** True: they may hold any other words of printable ASCII, too. */
+  readonly ascii?: boolean;
+  /** False: there is no proposal language, `parse` refuses everything. */
+  readonly proposals?: boolean;
   /** Size of the feature space of observation bags; 0 for none. */
   readonly features: number;
   /** How symbols get integer coordinates. */

@@ -10,6 +10,7 @@ export {
 } from "./arithmetic.ts";
 export { type AuditOptions, type AuditReport, type AuditRow, auditFamily } from "./audit/audit.ts";
 export { CHANNELS, type Coordinate, type Coordinates, type Cursor, textCoordinates } from "./coordinates.ts";
+export { defineFamily, type FamilyDefinition, type Flaw } from "./define-family.ts";
 export { divergences, jensenShannon, meanDivergence } from "./divergence.ts";
 export { type Diversity, type DiversityOptions, entropyBits, measureDiversity } from "./diversity.ts";
 export { decode, encode, isDigits, LISTS, lengthOf } from "./dsl/code.ts";
@@ -37,6 +38,8 @@ export {
 export {
   type Context,
   type Definition,
+  FAMILY_KINDS,
+  type FamilyKind,
   makeTask,
   type Prompt,
   type PromptPiece,
@@ -51,6 +54,7 @@ export {
   type WorkedAnswer,
 } from "./family.ts";
 export { atMost, fairShare, Gate, type GateOptions, type NearLimit } from "./gate.ts";
+export type { Judge } from "./judge.ts";
 export { agrees, difference, equivalent, misfit } from "./laws/equivalence.ts";
 export {
   type LawsConfig,
@@ -74,6 +78,7 @@ export {
 } from "./laws/observation.ts";
 export { degenerate, type ShortFunction, shortFunctions } from "./laws/short-functions.ts";
 export { type Law, makeWorld, World, type WorldOptions, worldOptionsSchema } from "./laws/world.ts";
+export { type Layout, layoutCoordinates, layoutSchema } from "./layout.ts";
 export {
   definitionCost,
   LONGEST_SPELLING,

@@ -1,5 +1,10 @@
 // The task families that are known by name: built-in ones and plug-ins. It knows no tasks.
 import { arithmeticFamily } from "./arithmetic.ts";
+import { arithmeticFamilies } from "./families/arithmetic/index.ts";
+import { graphFamilies } from "./families/graphs/index.ts";
+import { logicFamilies } from "./families/logic/index.ts";
+import { programFamilies } from "./families/programs/index.ts";
+import { sequenceFamilies } from "./families/sequences/index.ts";
 import type { TaskFamily } from "./family.ts";
 import { lawsFamily } from "./laws/family.ts";
 import { programsFamily } from "./programs/family.ts";
@@ -40,11 +45,20 @@ export class TaskRegistry {
 
 /** The built-in families with their default settings. */
 export function builtInFamilies(): TaskRegistry {
-  return new TaskRegistry()
-    .register(programsFamily())
-    .register(lawsFamily())
-    .register(arithmeticFamily())
-    .register(rewritesFamily());
+  const registry = new TaskRegistry();
+  const families = [
+    programsFamily(),
+    lawsFamily(),
+    rewritesFamily(),
+    ...programFamilies,
+    arithmeticFamily(),
+    ...arithmeticFamilies,
+    ...logicFamilies,
+    ...graphFamilies,
+    ...sequenceFamilies,
+  ];
+  for (const family of families) registry.register(family);
+  return registry;
 }
 
 /** The known name at the least edit distance, if a third of the letters or less differ. */

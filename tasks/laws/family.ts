@@ -59,6 +59,7 @@ export function lawsFamily(options: Partial<LawsConfig> = {}): LawsFamily {
   return {
     id: "laws",
     title: "Find the program behind the observations",
+    kind: "programs",
     config,
     levels: config.levels,
     symbols: ["L", ":", ".", ...OP_SETS[config.ops], ...CULTURE_NAMES],

@@ -49,6 +49,7 @@ export function programsFamily(options: Partial<ProgramsConfig> = {}): ProgramsF
   return {
     id: "programs",
     title: "Run a program on a list, step by step",
+    kind: "programs",
     config,
     levels: config.levels,
     symbols: programSymbols(OP_SETS[config.ops], [...LOCAL_NAMES, ...CULTURE_NAMES]),

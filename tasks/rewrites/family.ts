@@ -29,6 +29,7 @@ export function rewritesFamily(options: Partial<RewritesConfig> = {}): RewritesF
   return {
     id: "rewrites",
     title: "Write a program in fewer symbols, with names",
+    kind: "programs",
     config,
     levels: config.levels,
     symbols: rewriteSymbols(OP_SETS[config.ops], [...LOCAL_NAMES, ...CULTURE_NAMES]),

@@ -38,6 +38,7 @@ export function uniformSampler(vocabulary: number): TokenSampler & { walked: (re
 export const letters: TaskFamily<{ program: string; input: number }> = {
   id: "letters",
   title: "Letters",
+  kind: "other",
   levels: 2,
   symbols: ["a", "b", "c", "d", ":", "0", "1", "2", "3"],
   features: 0,

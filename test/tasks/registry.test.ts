@@ -9,13 +9,9 @@ taskFamilySuite("echo", () => echoFamily);
 describe("registry", () => {
   it("knows the built-in families and takes others", () => {
     const registry = builtInFamilies().register(echoFamily);
-    expect(registry.list().map(({ id }) => id)).toEqual([
-      "programs",
-      "laws",
-      "arithmetic",
-      "rewrites",
-      "echo",
-    ]);
+    const ids = registry.list().map(({ id }) => id);
+    expect(ids).toEqual(expect.arrayContaining(["programs", "laws", "arithmetic", "rewrites", "caesar"]));
+    expect(ids.at(-1)).toBe("echo");
     expect(registry.get("echo")).toBe(echoFamily);
     expect(registry.has("eco")).toBe(false);
   });
@@ -24,8 +20,8 @@ describe("registry", () => {
     expect(() => builtInFamilies().get("progams")).toThrow(
       'unknown task family "progams", did you mean "programs"?',
     );
-    expect(() => builtInFamilies().get("zzz")).toThrow(
-      'unknown task family "zzz". Known: programs, laws, arithmetic, rewrites.',
+    expect(() => new TaskRegistry().register(echoFamily).get("zzz")).toThrow(
+      'unknown task family "zzz". Known: echo.',
     );
   });
 

@@ -15,6 +15,7 @@ export const OPS = ["a", "b", "c", "d", "e"] as const;
 export const toyFamily: TaskFamily<ToyPayload> = {
   id: "toy",
   title: "Toy programs",
+  kind: "other",
   levels: 4,
   symbols: ["m", ":", ".", ...OPS, ...Array.from({ length: 10 }, (_, digit) => String(digit))],
   features: 0,

@@ -1,0 +1,4 @@
+// The built-in families of the kind "graphs".
+import type { TaskFamily } from "../../family.ts";
+
+export const graphFamilies: readonly TaskFamily[] = [];

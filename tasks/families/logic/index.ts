@@ -1,0 +1,4 @@
+// The built-in families of the kind "logic".
+import type { TaskFamily } from "../../family.ts";
+
+export const logicFamilies: readonly TaskFamily[] = [];
