@@ -18,6 +18,13 @@ export interface Match {
   readonly score: number;
 }
 
+/** A match between two agents; score 0..1 of the first. */
+export interface Duel {
+  readonly first: string;
+  readonly second: string;
+  readonly score: number;
+}
+
 /** Elo points. The start is Glickman's. */
 export const RATING = {
   mean: 1500,
@@ -65,9 +72,9 @@ export class Ratings {
     return logistic(damping(Math.hypot(a.deviation, t.deviation)) * Q * (a.mean - t.mean));
   }
 
-  /** One round's attempts. Agents that did not play become less certain too. Throws on scores outside 0..1 and on
+  /** One round's attempts and duels. Agents that did not play become less certain too. Throws on scores outside 0..1 and on
    *  an id that is both agent and task; then nothing has changed. */
-  update(results: readonly Match[]): void {
+  update(results: readonly Match[], duels: readonly Duel[] = []): void {
     // Sums of floats depend on their order: a canonical one makes the result independent of the caller's.
     const sorted = results.toSorted(
       (a, b) => compare(a.agent, b.agent) || compare(a.task, b.task) || a.score - b.score,
@@ -77,6 +84,15 @@ export class Ratings {
       if (!(score >= 0 && score <= 1)) throw new RangeError(`a score is from 0 to 1, not ${score}`);
       this.#played(rounds, agent, "agent").push({ opponent: task, score });
       this.#played(rounds, task, "task").push({ opponent: agent, score: 1 - score });
+    }
+    const paired = duels.toSorted(
+      (a, b) => compare(a.first, b.first) || compare(a.second, b.second) || a.score - b.score,
+    );
+    for (const { first, second, score } of paired) {
+      if (!(score >= 0 && score <= 1)) throw new RangeError(`a score is from 0 to 1, not ${score}`);
+      if (first === second) throw new RangeError(`${first} cannot play against itself`);
+      this.#played(rounds, first, "agent").push({ opponent: second, score });
+      this.#played(rounds, second, "agent").push({ opponent: first, score: 1 - score });
     }
     const before = new Map([...this.#rated].map(([id, rated]) => [id, drifted(rated)]));
     const after = new Map(before);

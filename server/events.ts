@@ -30,7 +30,8 @@ export const attemptExampleSchema = z.strictObject({
 /** One agent's, one task's or one level's place on the common rating scale. */
 export const ratingSchema = z.strictObject({
   id: name,
-  kind: z.enum(["agent", "task", "level"]),
+  /** player: an agent on the scale of games. */
+  kind: z.enum(["agent", "task", "level", "player"]),
   rating: z.number(),
   /** Standard error of the rating, same unit. */
   deviation: z.number().min(0),
@@ -236,6 +237,50 @@ export const eventSchema = z.discriminatedUnion("type", [
       count,
       detail: z.string(),
     }),
+  ),
+  /** What the teacher of a population makes of its attempts at the studied families, level by level. */
+  event(
+    "study.taught",
+    z.strictObject({
+      population: name,
+      cells: z
+        .array(
+          z.strictObject({
+            family: name,
+            level: count,
+            open: z.boolean(),
+            mastered: z.boolean(),
+            /** Recent share of successes; null before the first attempt. */
+            success: share.nullable(),
+            /** Its share of lessons and tests, up to a common factor. */
+            weight: z.number().min(0),
+          }),
+        )
+        .max(4096),
+      changes: z
+        .array(z.strictObject({ family: name, level: count, to: z.enum(["open", "mastered", "forgotten"]) }))
+        .max(4096),
+    }),
+  ),
+  /** A match of a game between two agents, to its end. */
+  event(
+    "match.played",
+    z.strictObject({
+      game: name,
+      level: count,
+      /** Seat 0 and seat 1. */
+      players: z.array(name).length(2),
+      /** Payoff of seat 0; seat 1 gets its negative. */
+      result: z.number().min(-1).max(1),
+      /** Answers of each seat that were no legal move; its first legal one was made instead. */
+      illegal: z.array(count).length(2),
+      moves: z.array(name).max(1024),
+    }),
+  ),
+  /** A task family did what it must not. Its tasks are left out; quarantined, it is not asked again. */
+  event(
+    "family.failed",
+    z.strictObject({ family: name, kind: name, detail: name, quarantined: z.boolean() }),
   ),
   event("policy.updated", z.strictObject(learningCounts)),
   event(

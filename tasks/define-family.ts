@@ -92,6 +92,7 @@ export function defineFamily<P extends object, S = unknown>(
     symbols: [...new Set([id, ...definition.symbols, "=", ">", "."])],
     features: 0,
     coordinates: layoutCoordinates(definition.layout),
+    layout: definition.layout ?? {},
     proposals: definition.read !== undefined,
     generate: (rng, level) => pose(definition.generate(rng, level), { kind: "seed", source: id }),
     render({ payload }) {
@@ -105,8 +106,8 @@ export function defineFamily<P extends object, S = unknown>(
     verify({ payload }, completion): Verdict {
       const worked = work(payload);
       return judge === undefined
-        ? matchedVerdict(worked.steps, worked.completion, completion)
-        : judgedVerdict(judge, payload, worked.completion.length, completion);
+        ? matchedVerdict(worked, completion)
+        : judgedVerdict(judge, payload, worked, completion);
     },
     parse: (text, provenance) => parse(definition, text, (problem) => pose(problem, provenance)),
     propose: ({ payload }) => definition.prompt(payload),

@@ -13,6 +13,7 @@
 import { z } from "zod";
 import { contentId, type Result, type Rng } from "../core/index.ts";
 import type { Coordinates } from "./coordinates.ts";
+import type { Layout } from "./layout.ts";
 
 /** Where a task came from: a seeded generator, or an agent's proposal. Never part of the task's id. */
 export const provenanceSchema = z.discriminatedUnion("kind", [
@@ -113,6 +114,8 @@ export interface TaskFamily<P = unknown> {
   readonly features: number;
   /** How symbols get integer coordinates. */
   readonly coordinates: Coordinates;
+  /** What `coordinates` were made from, where that is data: it crosses to other threads and programs. */
+  readonly layout?: Layout;
   /** A pure function of (generator state, level). */
   generate(rng: Rng, level: number): Task<P>;
   render(task: Task<P>, context?: Context): Prompt;

@@ -10,6 +10,17 @@ export {
 } from "./arithmetic.ts";
 export { type AuditOptions, type AuditReport, type AuditRow, auditFamily } from "./audit/audit.ts";
 export { CHANNELS, type Coordinate, type Coordinates, type Cursor, textCoordinates } from "./coordinates.ts";
+export { apportion } from "./curricula/apportion.ts";
+export {
+  type CellOutcome,
+  type CellView,
+  type LadderChange,
+  type Portion,
+  type Pupil,
+  TEACHER_RULES,
+  Teacher,
+  type TeacherOptions,
+} from "./curricula/teacher.ts";
 export { defineFamily, type FamilyDefinition, type Flaw } from "./define-family.ts";
 export { divergences, jensenShannon, meanDivergence } from "./divergence.ts";
 export { type Diversity, type DiversityOptions, entropyBits, measureDiversity } from "./diversity.ts";
@@ -53,6 +64,22 @@ export {
   verdictSchema,
   type WorkedAnswer,
 } from "./family.ts";
+export {
+  builtInGames,
+  type Exploitability,
+  exploitability,
+  type Game,
+  gameOf,
+  gameSymbols,
+  Match,
+  type MatchOptions,
+  moveText,
+  type Seat,
+  type Strategy,
+  type Turn,
+  type View,
+  viewsOf,
+} from "./games/index.ts";
 export { atMost, fairShare, Gate, type GateOptions, type NearLimit } from "./gate.ts";
 export type { Judge } from "./judge.ts";
 export { agrees, difference, equivalent, misfit } from "./laws/equivalence.ts";

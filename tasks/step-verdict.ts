@@ -15,9 +15,17 @@ interface Written {
   readonly ended: boolean;
 }
 
-/** Compares with the worked steps. `completion` is theirs as one text. */
-export function matchedVerdict(steps: readonly string[], completion: string, answer: string): Verdict {
-  if (answer === completion) return right(steps.length, answer);
+/** The worked answer that others are compared with or measured by. */
+export interface Reference {
+  readonly steps: readonly string[];
+  readonly completion: string;
+  /** Words of the completion. */
+  readonly symbols: number;
+}
+
+/** Compares with the worked steps. */
+export function matchedVerdict({ steps, completion, symbols }: Reference, answer: string): Verdict {
+  if (answer === completion) return right(steps.length, symbols);
   const written = read(answer, completion.length);
   if (typeof written === "string") return wrong([], 0, written);
   const marks = written.steps.map((step, i) => step === steps[i]);
@@ -28,48 +36,63 @@ export function matchedVerdict(steps: readonly string[], completion: string, ans
   return wrong(marks, verified, 'does not end with one "."');
 }
 
-/** Lets the judge follow the steps. `length` is that of the worked answer, in characters. */
-export function judgedVerdict<P, S>(judge: Judge<P, S>, problem: P, length: number, answer: string): Verdict {
-  const written = read(answer, length);
+/** Lets the judge follow the steps. */
+export function judgedVerdict<P, S>(
+  judge: Judge<P, S>,
+  problem: P,
+  { completion }: Reference,
+  answer: string,
+): Verdict {
+  const written = read(answer, completion.length);
   if (typeof written === "string") return wrong([], 0, written);
+  const { steps, ends, ended } = written;
   let state = judge.begin(problem);
-  for (let i = 0; i < written.steps.length; i++) {
-    const next = judge.step(problem, state, written.steps[i]!);
+  for (let i = 0; i < steps.length; i++) {
+    const next = judge.step(problem, state, steps[i]!);
     if (next === undefined) {
       return wrong(
-        written.steps.map((_, k) => k < i),
-        written.ends[i - 1] ?? 0,
+        steps.map((_, k) => k < i),
+        ends[i - 1] ?? 0,
         `step ${i + 1} is wrong`,
       );
     }
     state = next;
   }
-  const verified = written.ends.at(-1) ?? 0;
-  const marks = written.steps.map(() => true);
-  if (!judge.done(problem, state)) return wrong(marks, verified, "not solved at the end");
-  if (!written.ended) return wrong(marks, verified, 'does not end with one "."');
-  return right(marks.length, answer);
+  const verified = ends.at(-1) ?? 0;
+  if (judge.done(problem, state) && ended) return right(steps.length, verified + 1);
+  const marks = steps.map(() => true);
+  return wrong(marks, verified, ended ? "not solved at the end" : 'does not end with one "."');
 }
 
+/** One pass over the words, without a list of them: verification is what a round spends most calls on. */
 function read(answer: string, length: number): Written | string {
   if (answer.length > LONGER * length + LONGEST_EXTRA) return "too long";
-  const words = answer.split(" ");
-  if (words[0] !== ">") return 'an answer begins with ">"';
   const steps: string[] = [];
   const ends: number[] = [];
-  let at = 0;
-  while (words[at] === ">") {
-    const from = ++at;
-    while (at < words.length && words[at] !== ">" && words[at] !== ".") at++;
-    steps.push(words.slice(from, at).join(" "));
-    ends.push(at);
+  /** Words so far, and where the step under way begins; -1 before the first. */
+  let words = 0;
+  let from = -1;
+  for (let at = 0; at <= answer.length; ) {
+    const space = answer.indexOf(" ", at);
+    const end = space < 0 ? answer.length : space;
+    const mark = end === at + 1 ? answer[at] : "";
+    if (mark === ">" || (mark === "." && from >= 0)) {
+      if (from >= 0) {
+        steps.push(answer.slice(from, Math.max(from, at - 1)));
+        ends.push(words);
+      }
+      if (mark === ".") return { steps, ends, ended: end === answer.length };
+      from = end + 1;
+    } else if (from < 0) return 'an answer begins with ">"';
+    words++;
+    at = end + 1;
   }
-  return { steps, ends, ended: words[at] === "." && at === words.length - 1 };
+  steps.push(answer.slice(from));
+  ends.push(words);
+  return { steps, ends, ended: false };
 }
 
-function right(steps: number, answer: string): Verdict {
-  let verifiedSymbols = 1;
-  for (let i = answer.indexOf(" "); i >= 0; i = answer.indexOf(" ", i + 1)) verifiedSymbols++;
+function right(steps: number, verifiedSymbols: number): Verdict {
   return {
     correct: true,
     score: 1,

@@ -2,7 +2,7 @@
 // docs/config.md, its default is what `npm start` does. The resolved config is saved with the run; the same config
 // and seed give the same run. Numbers carry their unit in the description.
 import { z } from "zod";
-import { CULTURE_NAMES } from "../../tasks/index.ts";
+import { CULTURE_NAMES, TEACHER_RULES } from "../../tasks/index.ts";
 import { DEVICES, sizeSchema } from "../../trainer/index.ts";
 
 const whole = z.number().int().min(0);
@@ -78,9 +78,9 @@ const worldSchema = z
   });
 
 const solveSchema = z.strictObject({
-  attemptsPerAgent: positive
+  attemptsPerAgent: whole
     .default(128)
-    .describe("programs that each agent tries per round, spread over its open laws"),
+    .describe("programs that each agent tries per round, spread over its open laws; 0 = none"),
   temperature: z.number().positive().max(10).default(1).describe("sampling temperature"),
   maxProgram: positive.max(16).default(4).describe("ops and names that a program may have"),
 });
@@ -205,6 +205,51 @@ const proposeSchema = z.strictObject({
     .describe("attempts by peers that a proposal's learnability is measured on"),
 });
 
+const studySchema = z.strictObject({
+  families: z
+    .record(
+      z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, "the id of a task family"),
+      z.number().positive().max(100),
+    )
+    .default({})
+    .describe(
+      "task families to study besides the world's laws, each with its weight (for example sorting: 1); built-in ones (folklore tasks list) and those of plug-ins",
+    ),
+  lessons: whole
+    .max(65_536)
+    .default(512)
+    .describe("worked answers that each population learns from per round"),
+  tests: whole.max(16_384).default(64).describe("tasks that each population attempts per round"),
+  attemptsPerTask: positive.max(64).default(4).describe("attempts at each of these tasks"),
+  teacher: z
+    .enum(TEACHER_RULES)
+    .default("zone")
+    .describe(
+      "who chooses families and levels: zone gives each population what it is learning now, level by level; uniform spreads everything evenly (a control)",
+    ),
+  checks: share
+    .max(0.5)
+    .default(0.15)
+    .describe("share of the tests that goes to mastered levels, in case they were forgotten"),
+  items: positive.max(256).default(16).describe("held-out tasks per family and level"),
+});
+
+const gamesSchema = z.strictObject({
+  play: z
+    .record(z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, "the id of a game"), z.number().positive().max(100))
+    .default({})
+    .describe("games that agents play against each other, each with its weight (for example nim: 1)"),
+  matches: whole.max(4096).default(32).describe("matches per round, in the whole society"),
+  rules: whole
+    .max(16_384)
+    .default(64)
+    .describe("positions per population and round that teach which moves are legal, not which win"),
+  learn: z
+    .boolean()
+    .default(true)
+    .describe("agents learn from how their matches ended (policy gradient, a baseline per game and seat)"),
+});
+
 const learnSchema = z.strictObject({
   dreamsPerRound: whole
     .default(12_288)
@@ -279,6 +324,8 @@ export const runConfigSchema = z.strictObject({
   skill: skillSchema.prefault({}).describe("how skill, not only names, goes from one population to others"),
   inherit: inheritSchema.prefault({}).describe("what a run takes over from another one"),
   propose: proposeSchema.prefault({}).describe("who chooses the practice tasks"),
+  study: studySchema.prefault({}).describe("a world of many task families, beside the laws"),
+  games: gamesSchema.prefault({}).describe("zero-sum games between agents"),
   learn: learnSchema.prefault({}).describe("how the weights are trained"),
   evaluate: z
     .strictObject({

@@ -3,6 +3,7 @@
 import {
   type Agent,
   type ExampleData,
+  type Graded,
   gradedAttempt,
   type Lesson,
   weightedExamples,
@@ -45,6 +46,8 @@ export interface LessonInput {
   readonly peers?: readonly ExampleData[];
   /** What its agents learn of editing the culture. */
   readonly editing?: readonly ExampleData[];
+  /** Lessons of the families that are studied and the games that are played, by source. */
+  readonly study?: Lesson["material"];
   readonly heldOut: HeldOutSet;
   readonly dreams: number;
   readonly practice: number;
@@ -85,6 +88,7 @@ export function makeLesson(input: LessonInput, rng: Rng): Lesson {
       { source: "proposals", examples: input.proposals },
       { source: "peers", examples: peers },
       { source: "editing", examples: input.editing ?? [] },
+      ...(input.study ?? []),
     ].filter(({ examples }) => examples.length > 0),
     heldOut: { ids: heldOut.ids, functions: heldOut.functions },
   };
@@ -133,7 +137,16 @@ function ownSamples(input: LessonInput): ExampleData[] {
       );
     })
     .filter(({ length }) => length > 0);
-  switch (config.learn.ownSamples) {
+  return creditedExamples(config.learn.ownSamples, graded, baseline);
+}
+
+/** What an objective makes of graded attempts. */
+export function creditedExamples(
+  objective: RunConfig["learn"]["ownSamples"],
+  graded: readonly Graded[],
+  baseline: RoleBaseline,
+): ExampleData[] {
+  switch (objective) {
     case "off":
       return [];
     case "outcome":

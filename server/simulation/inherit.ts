@@ -85,10 +85,11 @@ function checkWorld(id: string, source: RunConfig, config: RunConfig): void {
 function checkSymbols(id: string, source: RunConfig, config: RunConfig): void {
   const own = familiesConfig(config);
   const theirs = familiesConfig(source);
-  if (own.ops === theirs.ops && own.rewrites === theirs.rewrites) return;
+  const same = (a: unknown, b: unknown): boolean => canonicalJson(a ?? null) === canonicalJson(b ?? null);
+  if (own.ops === theirs.ops && own.rewrites === theirs.rewrites && same(own.study, theirs.study)) return;
   throw refusal(
     `the weights of run ${id} know other symbols`,
-    "use the same world.ops in both, and culture.editor with or without a model in both",
+    "use the same world.ops and study.families in both, and culture.editor with or without a model in both",
   );
 }
 

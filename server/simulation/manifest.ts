@@ -19,6 +19,8 @@ const manifestSchema = z.strictObject({
   sleep: z.unknown(),
   sleepDebt: z.unknown(),
   variety: z.unknown(),
+  study: z.unknown(),
+  matches: z.unknown(),
   review: z.unknown(),
   solved: z.record(z.string(), z.array(z.string())),
   /** Shapes of the weight arrays (blobs.ts). */

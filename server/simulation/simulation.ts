@@ -14,7 +14,7 @@ import { makeLesson } from "./curriculum.ts";
 import { Editors } from "./editors.ts";
 import { evaluate } from "./evaluate.ts";
 import { EventLog } from "./event-log.ts";
-import { familiesConfig, makeFamilies } from "./families.ts";
+import { familiesConfig, makeFamilies, worldFamilies } from "./families.ts";
 import { Forecasts } from "./forecasts.ts";
 import { type ForeignEdits, NO_FOREIGN_EDITS } from "./foreign.ts";
 import { type HeldOutSet, makeHeldOut } from "./held-out.ts";
@@ -25,11 +25,13 @@ import { type Claim, type Find, Knowledge } from "./knowledge.ts";
 import { type LawAttempts, searchLaws } from "./law-search.ts";
 import { LivingSociety } from "./living.ts";
 import { type RunManifest, readManifest } from "./manifest.ts";
+import { Matches, type PlayedMatch } from "./matches.ts";
 import { type PuzzleAttempts, Puzzles } from "./puzzles.ts";
 import { SkillSharing } from "./skill.ts";
 import { Sleeper } from "./sleep.ts";
 import { SleepDebt } from "./sleep-debt.ts";
 import { planSociety, type SocietyPlan } from "./society.ts";
+import { Study, type StudyRound } from "./study.ts";
 import { Variety } from "./variety.ts";
 
 /** Where a run is within a round, for people; never recorded. */
@@ -53,6 +55,13 @@ export interface SimulationOptions {
   readonly foreign?: ForeignEdits | undefined;
   /** What a run that begins takes over from another one. */
   readonly inheritance?: Inheritance | undefined;
+}
+
+/** What agents did in a round, to learn from. */
+interface Deeds {
+  readonly puzzles: readonly PuzzleAttempts[];
+  readonly studied: readonly StudyRound[];
+  readonly matches: readonly PlayedMatch[];
 }
 
 export class Simulation {
@@ -81,6 +90,8 @@ export class Simulation {
   readonly #skill: SkillSharing;
   readonly #variety: Variety;
   readonly #inheritance: Inheritance | undefined;
+  readonly #study: Study;
+  readonly #matches: Matches;
   readonly #baseline = new RoleBaseline();
   #round = 0;
   #abandoned = false;
@@ -96,7 +107,7 @@ export class Simulation {
     this.#foreign = foreign ?? NO_FOREIGN_EDITS;
     this.#root = Rng.seed(config.seed);
     this.#plan = planSociety(config);
-    this.#families = makeFamilies(familiesConfig(config));
+    this.#families = worldFamilies(familiesConfig(config));
     this.#world = hiddenWorld(config);
     this.#heldOut = makeHeldOut({
       ops: config.world.ops,
@@ -122,6 +133,9 @@ export class Simulation {
     this.#skill = new SkillSharing(config, this.#plan, hosts, this.#log);
     this.#variety = new Variety(config, this.#log);
     this.#inheritance = inheritance;
+    const studied = makeFamilies(familiesConfig(config)).filter(({ id }) => id in config.study.families);
+    this.#matches = new Matches(config, hosts, this.#log);
+    this.#study = new Study(config, this.#plan, studied, hosts, this.#log);
   }
 
   get round(): number {
@@ -164,6 +178,10 @@ export class Simulation {
     );
     this.#accounts.puzzles(puzzles);
 
+    const studied = await this.#study.round((id) => this.#society.members(id), round, rng.fork("study"));
+    for (const { attempts } of studied) this.#accounts.puzzles(attempts);
+    const matches = await this.#matches.round(agents, rng.fork("matches"));
+
     this.#progress("solve");
     const searches = await this.#search(rng);
     const forecasts = await this.#forecasts.round(
@@ -186,7 +204,7 @@ export class Simulation {
     this.#accounts.rate(searches, puzzles, agents, this.#world.laws);
 
     this.#progress("learn");
-    await this.#learn(puzzles, round, rng);
+    await this.#learn({ puzzles, studied, matches }, round, rng);
     if (this.#sleeper.due(round)) {
       this.#progress("sleep");
       const slept = await this.#sleeper.sleep(agents, this.#knowledge, round, rng.fork("sleep"));
@@ -236,9 +254,7 @@ export class Simulation {
   /** Held-out values of every population, as they are now; nothing is recorded. */
   async examine(): Promise<Record<string, Record<string, number>>> {
     const rng = this.#root.fork("examine");
-    const values = await Promise.all(
-      this.#hosts.map((host) => evaluate(host, this.#heldOut, this.#config.world.ops, rng.fork(host.id))),
-    );
+    const values = await this.#values(rng);
     return Object.fromEntries(this.#hosts.map(({ id }, i) => [id, values[i]!]));
   }
 
@@ -257,6 +273,8 @@ export class Simulation {
     this.#sleeper.load(saved.sleep);
     this.#debt.load(saved.sleepDebt);
     this.#variety.load(saved.variety);
+    this.#study.load(saved.study);
+    this.#matches.load(saved.matches);
     const { weights, cultures } = unpackBlobs({ blobs: checkpoint.blobs, shapes: saved.shapes });
     this.#knowledge.load(saved.solved, cultures, saved.review);
     await Promise.all(this.#hosts.map((host) => host.load(weights.get(host.id) ?? new Map())));
@@ -307,7 +325,7 @@ export class Simulation {
     if (correct) this.#accounts.discovery(find);
   }
 
-  async #learn(puzzles: readonly PuzzleAttempts[], round: number, rng: Rng): Promise<void> {
+  async #learn({ puzzles, studied, matches }: Deeds, round: number, rng: Rng): Promise<void> {
     const families = new Map(this.#families.map((family) => [family.id, family]));
     const peers = this.#skill.lessons(
       {
@@ -334,6 +352,10 @@ export class Simulation {
           proposals: this.#puzzles.lessons(host.id, own.fork("proposals")),
           editing: this.#editors.lessons(host.id, own.fork("editing")),
           peers: peers.get(host.id) ?? [],
+          study: [
+            ...this.#study.lessons(host.id, studied, share, this.#baseline, own.fork("study")),
+            ...this.#matches.lessons(host.id, matches, this.#baseline, own.fork("matches")),
+          ],
           heldOut: this.#heldOut,
           dreams: Math.round(dreams * share),
           practice: Math.round(practice * share),
@@ -352,13 +374,20 @@ export class Simulation {
   }
 
   async #evaluate(rng: Rng): Promise<void> {
-    const ops = this.#config.world.ops;
-    const values = await Promise.all(
-      this.#hosts.map((host) => evaluate(host, this.#heldOut, ops, rng.fork(host.id))),
-    );
+    const values = await this.#values(rng);
     for (const [i, { id }] of this.#hosts.entries()) {
       this.#log.add("evaluation.done", { population: id, values: values[i]! });
     }
+  }
+
+  async #values(rng: Rng): Promise<Record<string, number>[]> {
+    return Promise.all(
+      this.#hosts.map(async (host) => ({
+        ...(await evaluate(host, this.#heldOut, this.#config.world.ops, rng.fork(host.id))),
+        ...(await this.#study.evaluate(host.id, rng.fork(`study ${host.id}`))),
+        ...(await this.#matches.examine(host.id, rng.fork(`play ${host.id}`))),
+      })),
+    );
   }
 
   /** Events since the last commit and the state they led to, as one unit. */
@@ -380,6 +409,8 @@ export class Simulation {
       sleep: this.#sleeper.save(),
       sleepDebt: this.#debt.save(),
       variety: this.#variety.save(),
+      study: this.#study.save(),
+      matches: this.#matches.save(),
       review: known.review,
       solved: known.solved,
       shapes,

@@ -14,12 +14,15 @@ export interface SocietyPlan {
     readonly attempts: number;
     readonly dreams: number;
     readonly practice: number;
+    /** Worked answers of the studied families to learn from, and tasks of theirs to attempt. */
+    readonly lessons: number;
+    readonly tests: number;
   }[];
 }
 
 /** In the arm `single`, one agent of the first population holds everyone's attempts and training. */
 export function planSociety(config: RunConfig): SocietyPlan {
-  const { populations, solve, learn } = config;
+  const { populations, solve, learn, study } = config;
   if (config.arm === "single") {
     const agents = populations.reduce((sum, { agents }) => sum + agents, 0);
     const [first] = populations;
@@ -33,6 +36,8 @@ export function planSociety(config: RunConfig): SocietyPlan {
           attempts: solve.attemptsPerAgent * agents,
           dreams: learn.dreamsPerRound * populations.length,
           practice: learn.practicePerRound * populations.length,
+          lessons: study.lessons * populations.length,
+          tests: study.tests * populations.length,
         },
       ],
     };
@@ -46,6 +51,8 @@ export function planSociety(config: RunConfig): SocietyPlan {
       attempts: solve.attemptsPerAgent,
       dreams: learn.dreamsPerRound,
       practice: learn.practicePerRound,
+      lessons: study.lessons,
+      tests: study.tests,
     })),
   };
 }

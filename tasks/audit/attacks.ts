@@ -36,17 +36,24 @@ export const UNICODE_ANSWERS = [
   "\ufeff> 1 .",
 ] as const;
 
-/** A megabyte or so of various things, none of them an answer. `right` is the right answer to the task. */
-export function hugeAnswers(right: string): string[] {
-  const megabyte = 1_000_000;
-  return [
-    "0".repeat(megabyte),
-    "> ".repeat(megabyte / 2),
-    ". ".repeat(megabyte / 2),
-    `${right} `.repeat(Math.ceil(megabyte / (right.length + 1))),
-    `${" ".repeat(megabyte)}${right}`,
-    `${right}${" .".repeat(megabyte / 2)}`,
-  ];
+/** Lengths of growing answers: short steps find exponential time before it takes for ever, long ones quadratic time. */
+const GROWING = [
+  ...Array.from({ length: 30 }, (_, i) => 6 + 2 * i),
+  ...[256, 1024, 4096, 16_384, 65_536, 262_144, 1_000_000],
+];
+
+/** Ever longer texts of various things, none of them an answer, up to a megabyte. `right` is the right answer. */
+export function* growingAnswers(right: string): Generator<string> {
+  for (const size of GROWING) {
+    yield `${"0".repeat(size)}!`;
+    yield "a ".repeat(size / 2);
+    yield "> ".repeat(size / 2);
+    yield ". ".repeat(size / 2);
+    yield "(".repeat(size);
+    yield `${right} `.repeat(1 + Math.ceil(size / (right.length + 1)));
+    yield `${" ".repeat(size)}${right}`;
+    yield `${right}${" .".repeat(size / 2)}`;
+  }
 }
 
 /** Two answers at once, in the ways that careless graders accept. `wrong` is the right answer to another task. */
@@ -55,17 +62,94 @@ export function hedgedAnswers(right: string, wrong: string): string[] {
   return [
     `${right} or ${wrong}`,
     `${wrong} or ${right}`,
+    `${right} or maybe something else`,
+    `${open} or maybe something else`,
+    `${open} or maybe something else .`,
+    `maybe ${right}`,
     `${right} ${wrong}`,
     `${wrong} ${right}`,
     `${right} ${right}`,
     `${right}\n${wrong}`,
-    `${open} or maybe something else .`,
+    `${wrong}\n${right}`,
+    `${right}, ${wrong}`,
+    `${right} / ${wrong}`,
+    `${right} ; ${wrong}`,
+    `[${wrong}, ${right}]`,
     `either ${right}`,
     `the answer is ${right}`,
     `${right} (or not)`,
+    `not ${wrong} but ${right}`,
     `${open} | ${wrong}`,
   ];
 }
+
+/** Set by {@link codeAnswers} where a grader runs what was answered. */
+export const CANARY = "__folkloreAudit";
+
+/** Answers for graders that evaluate: code that leaves a trace, objects that equal anything, the answer computed. */
+export function codeAnswers(right: string): string[] {
+  const open = right.replace(/ ?\.$/, "");
+  const sing = `globalThis.${CANARY}=1`;
+  const texts = [
+    sing,
+    `(${sing},true)`,
+    `"+(${sing})+"`,
+    `'+(${sing})+'`,
+    `");${sing};("`,
+    `');${sing};('`,
+    `\${${sing}}`,
+    "true",
+    "({valueOf(){return true},toString(){return ''}})",
+    "new Proxy({},{get:()=>()=>true})",
+    '{"correct":true,"score":1}',
+    '{"__proto__":{"correct":true,"score":1}}',
+    '{"constructor":{"prototype":{"correct":true,"score":1}}}',
+    `(${open})`,
+    `${open}||0`,
+    `${open}+0`,
+    `0+${open}`,
+    `(()=>"${right}")()`,
+    `["${right}"][0]`,
+  ];
+  return texts.flatMap((text) => [text, `${text} .`]);
+}
+
+/** Answers that match everything where they are taken for a pattern, and the usual guesses. */
+export const GUESSES = [
+  "",
+  ".*",
+  ".+",
+  "[^]*",
+  "^",
+  "(?:)",
+  "|",
+  "%",
+  "*",
+  "?",
+  "0",
+  "1",
+  "2",
+  "a",
+  "A",
+  "yes",
+  "no",
+  "true",
+  "false",
+  "none",
+  "[]",
+].flatMap((guess) => [guess, `${guess} .`, `> ${guess} .`]);
+
+/** Proposals for readers that trust what they read: objects that reach for prototypes, code. */
+export const PROPOSAL_ATTACKS = [
+  '{"__proto__":{"folklore":1}}',
+  '{"constructor":{"prototype":{"folklore":1}}}',
+  '{"payload":{"__proto__":{"folklore":1}},"answer":"."}',
+  "__proto__ folklore 1",
+  "__proto__ = 1",
+  "constructor prototype folklore 1",
+  `globalThis.${CANARY}=1`,
+  `(globalThis.${CANARY}=1,[])`,
+] as const;
 
 /** The right answer spoilt: cut, reversed, glued together, in other digits or letters. */
 export function malformedAnswers(right: string): string[] {

@@ -18,7 +18,7 @@ export interface Game<S = unknown> {
   readonly layout?: Layout;
   /** True where both seats always see the whole state: then `solveGame` is exact for every position. */
   readonly open: boolean;
-  /** More moves than any match of this level has. */
+  /** No match of this level has more moves. */
   longest(level: number): number;
   /** A pure function of (generator state, level). */
   start(rng: Rng, level: number): S;

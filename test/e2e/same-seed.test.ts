@@ -39,7 +39,11 @@ class FailingStore extends MemoryStore {
 
 describe.each([
   ["", shortRun, ["law.discovered", "evaluation.done"]],
-  [", with everything switched on,", busyRun, ["claim.reviewed", "policy.slept", "skill.shared"]],
+  [
+    ", with everything switched on,",
+    busyRun,
+    ["claim.reviewed", "policy.slept", "skill.shared", "study.taught"],
+  ],
 ] as const)("the same seed%s", (_, config, special) => {
   let expected: Outcome;
   let store: MemoryStore;

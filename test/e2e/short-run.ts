@@ -44,6 +44,7 @@ export const busyRun: RunConfig = resolveConfig({
   },
   sleep: { every: 2, answers: 4, probe: 4, entries: 2, source: "interpreter" },
   skill: { average: 2, lessons: true, division: true },
+  study: { families: { caesar: 1, arithmetic: 1 }, lessons: 16, tests: 4, attemptsPerTask: 2, items: 4 },
 });
 
 /** What must not depend on how often a run was killed, nor on where its populations live. */

@@ -83,6 +83,34 @@ export function sentence(event: Event, nameOf: NameOf): Sentence {
       return inheritedSentence(event.data);
     case "skill.shared":
       return sharedSentence(event.data);
+    case "study.taught": {
+      const { population, cells, changes } = event.data;
+      const mastered = cells.filter((cell) => cell.mastered).length;
+      const changed = changes.map(({ family, level, to }) => `${family} ${level} ${to}`).join(", ");
+      return {
+        ...plain("✎", [
+          `${population} has mastered ${mastered} of ${cells.length} levels of what it studies`,
+        ]),
+        ...(changed !== "" && { detail: [changed] }),
+      };
+    }
+    case "match.played": {
+      const { game, level, players, result, moves } = event.data;
+      const [first, second] = players as [string, string];
+      const end = result === 0 ? "a draw" : `${agent(result > 0 ? first : second).label} wins`;
+      return {
+        ...plain("⚔", [agent(first), " plays ", agent(second), ` at ${game}, level ${level}: ${end}`]),
+        detail: [code(moves.join(", "))],
+      };
+    }
+    case "family.failed": {
+      const { family, kind, detail, quarantined } = event.data;
+      const after = quarantined ? "it is left out from now on" : "its tasks are left out";
+      return {
+        ...plain("▲", [`The task family ${family} failed (${kind}): ${detail}`], "warn"),
+        detail: [after],
+      };
+    }
     case "policy.updated": {
       const { population, steps, tokens } = event.data;
       return plain("∇", [

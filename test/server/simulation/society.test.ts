@@ -20,6 +20,8 @@ describe("a society", () => {
             sum(({ agents, attempts }) => agents * attempts),
             sum(({ dreams }) => dreams),
             sum(({ practice }) => practice),
+            sum(({ lessons }) => lessons),
+            sum(({ tests }) => tests),
           ];
         });
         for (const total of totals) expect(total).toEqual(totals[0]);

@@ -1,0 +1,302 @@
+// The study of many task families, beside the world's laws: each population has a teacher who chooses families and
+// levels, its agents attempt tasks there, worked answers and their own verified ones become lessons. What a family does
+// wrong is recorded and costs its own tasks only. It knows no weights and no culture.
+import {
+  type Agent,
+  type Completion,
+  type ExampleData,
+  gradedAttempt,
+  type Lesson,
+  type PopulationHost,
+} from "../../agents/index.ts";
+import type { Rng } from "../../core/index.ts";
+import { type Portion, type Task, type TaskFamily, Teacher } from "../../tasks/index.ts";
+import type { RoleBaseline } from "../../trainer/index.ts";
+import type { RunConfig } from "../config/index.ts";
+import { creditedExamples } from "./curriculum.ts";
+import type { EventLog } from "./event-log.ts";
+import { FamilyFaults } from "./family-faults.ts";
+import type { PuzzleAttempts } from "./puzzles.ts";
+import type { SocietyPlan } from "./society.ts";
+import { type StudyHeldOut, studyHeldOut } from "./study-held-out.ts";
+
+/** Draws for a task that is neither held out nor already there: small levels repeat themselves. */
+const DRAWS = 8;
+/** A solver may write this many times the worked answer's symbols, and this many more. */
+const LONGER = 1.25;
+const EXTRA = 4;
+
+/** A studied population's attempts of one round. */
+export interface StudyRound {
+  readonly population: string;
+  readonly attempts: readonly PuzzleAttempts[];
+}
+
+type PopulationPlan = SocietyPlan["populations"][number];
+
+export class Study {
+  readonly #config: RunConfig;
+  readonly #families: Map<string, TaskFamily>;
+  readonly #hosts: ReadonlyMap<string, PopulationHost>;
+  readonly #plans: readonly PopulationPlan[];
+  readonly #log: EventLog;
+  readonly #teachers: ReadonlyMap<string, Teacher>;
+  readonly #faults: FamilyFaults;
+  #heldOut: StudyHeldOut | undefined;
+
+  /** @param families those of config.study.families, in its order. */
+  constructor(
+    config: RunConfig,
+    plan: SocietyPlan,
+    families: readonly TaskFamily[],
+    hosts: readonly PopulationHost[],
+    log: EventLog,
+  ) {
+    this.#config = config;
+    this.#families = new Map(families.map((family) => [family.id, family]));
+    this.#hosts = new Map(hosts.map((host) => [host.id, host]));
+    this.#log = log;
+    this.#faults = new FamilyFaults(log);
+    // Who does not learn, does not study.
+    this.#plans =
+      families.length === 0 ? [] : plan.populations.filter(({ policy }) => policy === "transformer");
+    const pupils = families.map(({ id, levels }) => ({
+      family: id,
+      levels,
+      weight: config.study.families[id]!,
+    }));
+    const { teacher: rule, checks } = config.study;
+    this.#teachers = new Map(this.#plans.map(({ id }) => [id, new Teacher({ pupils, rule, checks })]));
+  }
+
+  /** Every population attempts what its teacher chose; the teachers learn from it. */
+  async round(
+    members: (population: string) => readonly Agent[],
+    round: number,
+    rng: Rng,
+  ): Promise<StudyRound[]> {
+    this.#faults.startRound();
+    return Promise.all(
+      this.#plans.map(async ({ id, tests }) => {
+        const own = rng.fork(id);
+        const attempts = await this.#test(id, members(id), tests, own);
+        this.#teach(id, attempts, round);
+        return { population: id, attempts };
+      }),
+    );
+  }
+
+  /** Worked answers where the teacher wants them, and what the configured objective makes of the round's attempts. */
+  lessons(
+    population: string,
+    rounds: readonly StudyRound[],
+    share: number,
+    baseline: RoleBaseline,
+    rng: Rng,
+  ): Lesson["material"] {
+    const plan = this.#plans.find(({ id }) => id === population);
+    if (plan === undefined) return [];
+    const portions = this.#teachers
+      .get(population)!
+      .lessons(Math.round(plan.lessons * share), this.#leftOut());
+    const worked = portions.flatMap((portion) => this.#worked(portion, rng));
+    const graded = rounds
+      .filter((round) => round.population === population)
+      .flatMap(({ attempts }) => attempts.flatMap((attempt) => this.#graded(attempt)));
+    return [
+      { source: "study", examples: worked },
+      {
+        source: "study attempts",
+        examples: creditedExamples(this.#config.learn.ownSamples, graded, baseline),
+      },
+    ];
+  }
+
+  /** Share of held-out tasks solved greedily: "study/<family>/l<level>". */
+  async evaluate(population: string, rng: Rng): Promise<Record<string, number>> {
+    const host = this.#hosts.get(population);
+    if (host === undefined || !this.#teachers.has(population)) return {};
+    const values: Record<string, number> = {};
+    for (const family of this.#families.values()) {
+      if (this.#faults.quarantined(family.id)) continue;
+      for (const [i, tasks] of (this.#held().tasks.get(family.id) ?? []).entries()) {
+        if (tasks.length === 0) continue;
+        const made = await this.#sample(host, family, tasks, 1, 0, rng.fork(`${family.id} ${i}`));
+        const marks = made.map(({ task, completions }) =>
+          this.#faults.guard(family.id, () => family.verify(task, completions[0]!.text).correct),
+        );
+        const judged = marks.filter((mark) => mark !== undefined);
+        // A grader's failure is no wrong answer.
+        if (judged.length > 0) {
+          values[`study/${family.id}/l${i + 1}`] = judged.filter(Boolean).length / judged.length;
+        }
+      }
+    }
+    return values;
+  }
+
+  save(): unknown {
+    return {
+      teachers: Object.fromEntries([...this.#teachers].map(([id, teacher]) => [id, teacher.save()])),
+      faults: this.#faults.save(),
+    };
+  }
+
+  /** Throws on a damaged state. */
+  load(state: unknown): void {
+    const saved = state as { teachers: Record<string, unknown>; faults: unknown };
+    for (const [id, teacher] of this.#teachers) teacher.load(saved.teachers[id] ?? {});
+    this.#faults.load(saved.faults);
+  }
+
+  async #test(
+    population: string,
+    agents: readonly Agent[],
+    tests: number,
+    rng: Rng,
+  ): Promise<PuzzleAttempts[]> {
+    const host = this.#hosts.get(population)!;
+    const { attemptsPerTask } = this.#config.study;
+    const portions = Map.groupBy(
+      this.#teachers.get(population)!.tests(tests, this.#leftOut()),
+      ({ family }) => family,
+    );
+    const attempts: PuzzleAttempts[] = [];
+    for (const [id, wanted] of portions) {
+      const family = this.#families.get(id)!;
+      const tasks = wanted.flatMap((portion) =>
+        this.#draw(family, portion, rng.fork(`tests ${id} ${portion.level}`)),
+      );
+      const temperature = this.#config.solve.temperature;
+      const made = await this.#sample(
+        host,
+        family,
+        tasks,
+        attemptsPerTask,
+        temperature,
+        rng.fork(`sample ${id}`),
+      );
+      for (const [i, { task, completions }] of made.entries()) {
+        const verdicts = this.#faults.guard(id, () =>
+          completions.map(({ text }) => family.verify(task, text)),
+        );
+        // A grader's failure is an error on record, never a score of 0.
+        if (verdicts === undefined) continue;
+        const posed = { task, text: family.id, proposer: "teacher", population };
+        attempts.push({
+          posed,
+          agent: agents[i % agents.length]!,
+          context: { definitions: [] },
+          completions,
+          verdicts,
+        });
+      }
+    }
+    return attempts;
+  }
+
+  #teach(population: string, attempts: readonly PuzzleAttempts[], round: number): void {
+    const teacher = this.#teachers.get(population)!;
+    const groups = Map.groupBy(attempts, ({ posed: { task } }) => `${task.family} ${task.level}`);
+    const outcomes = [...groups.values()].map((group) => {
+      const { family, level } = group[0]!.posed.task;
+      const verdicts = group.flatMap((attempt) => attempt.verdicts);
+      return {
+        family,
+        level,
+        attempts: verdicts.length,
+        correct: verdicts.filter(({ correct }) => correct).length,
+      };
+    });
+    const changes = teacher.observe(outcomes, round);
+    this.#log.add("study.taught", { population, cells: teacher.view(), changes });
+  }
+
+  /** Samples at tasks of one family; none where its prompts or worked answers cannot be had. */
+  async #sample(
+    host: PopulationHost,
+    family: TaskFamily,
+    tasks: readonly Task[],
+    count: number,
+    temperature: number,
+    rng: Rng,
+  ): Promise<{ readonly task: Task; readonly completions: readonly Completion[] }[]> {
+    const shown = tasks.flatMap((task) => {
+      const prompt = this.#faults.guard(family.id, () => family.render(task));
+      const worked = this.#faults.guard(family.id, () => family.oracle(task));
+      return prompt && worked ? [{ task, prompt, symbols: worked.completion.split(" ").length }] : [];
+    });
+    if (shown.length === 0) return [];
+    const answers = await host.sample({
+      jobs: shown.map(({ task, prompt }) => ({
+        family: family.id,
+        topic: task.id,
+        prompt,
+        count,
+        ...(family.ascii !== true && { allowed: family.symbols }),
+      })),
+      temperature,
+      maxTokens: Math.ceil(LONGER * Math.max(...shown.map(({ symbols }) => symbols))) + EXTRA,
+      rng: rng.state(),
+    });
+    return shown.map(({ task }, i) => ({ task, completions: answers[i]! }));
+  }
+
+  /** Different tasks, none of them held out; fewer where the level has no more. */
+  #draw(family: TaskFamily, { level, count }: Portion, rng: Rng): Task[] {
+    const tasks = new Map<string, Task>();
+    for (let draws = 0; tasks.size < count && draws < DRAWS * count; draws++) {
+      const task = this.#faults.guard(family.id, () => family.generate(rng, level));
+      if (task === undefined) break;
+      if (!this.#held().ids.has(task.id)) tasks.set(task.id, task);
+    }
+    return [...tasks.values()];
+  }
+
+  #worked(portion: Portion, rng: Rng): ExampleData[] {
+    const family = this.#families.get(portion.family)!;
+    return this.#draw(family, portion, rng.fork(`lessons ${family.id} ${portion.level}`)).flatMap((task) => {
+      const example = this.#faults.guard(family.id, () => ({
+        family: family.id,
+        prompt: family.render(task),
+        completion: family.oracle(task).completion,
+      }));
+      return example === undefined ? [] : [example];
+    });
+  }
+
+  #graded({ posed: { task }, completions, verdicts }: PuzzleAttempts) {
+    const family = this.#families.get(task.family)!;
+    const prompt = this.#faults.guard(family.id, () => family.render(task));
+    if (prompt === undefined) return [];
+    return verdicts
+      .map((verdict, i) =>
+        gradedAttempt(
+          { family: family.id, prompt, completion: completions[i]!.text },
+          verdict,
+          "solve",
+          task.id,
+        ),
+      )
+      .filter(({ length }) => length > 0);
+  }
+
+  #leftOut(): ReadonlySet<string> {
+    return new Set([...this.#families.keys()].filter((id) => this.#faults.quarantined(id)));
+  }
+
+  /** Drawn when first needed: a family that cannot is then on record, in a round. */
+  #held(): StudyHeldOut {
+    if (this.#heldOut === undefined) {
+      const parts = [...this.#families.values()].flatMap(
+        (family) =>
+          this.#faults.guard(family.id, () => studyHeldOut([family], this.#config.study.items)) ?? [],
+      );
+      this.#heldOut = {
+        tasks: new Map(parts.flatMap(({ tasks }) => [...tasks])),
+        ids: new Set(parts.flatMap(({ ids }) => [...ids])),
+      };
+    }
+    return this.#heldOut;
+  }
+}
