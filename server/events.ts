@@ -277,6 +277,18 @@ export const eventSchema = z.discriminatedUnion("type", [
       moves: z.array(name).max(1024),
     }),
   ),
+  /** A version of a plug-in's family: the first one, or a newer one that was taken up or refused between rounds. */
+  event(
+    "family.changed",
+    z.strictObject({
+      family: name,
+      /** Hash of its source, and that of the version before; null for the first. */
+      version: name,
+      previous: name.nullable(),
+      accepted: z.boolean(),
+      reason: name,
+    }),
+  ),
   /** A task family did what it must not. Its tasks are left out; quarantined, it is not asked again. */
   event(
     "family.failed",

@@ -1,6 +1,6 @@
 // What a run came to: a fold of its event log into the figures that show, compare and experiment print.
 // Wall-clock times come from the store, everything else from the events alone.
-import type { EventData } from "./events.ts";
+import type { EventData, RatingRecord } from "./events.ts";
 import type { RunRecord, Store } from "./store/index.ts";
 
 export interface RunReport {
@@ -21,6 +21,10 @@ export interface RunReport {
   readonly edits: Readonly<Record<string, number>>;
   /** The last evaluation of each population. */
   readonly evaluation: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** What each population's teacher last made of what it studies, level by level. */
+  readonly taught: Readonly<Record<string, EventData<"study.taught">["cells"]>>;
+  /** Agents on the scale of games, as last rated. */
+  readonly players: readonly RatingRecord[];
   /** The last measurement of each family's proposals. */
   readonly diversity: Readonly<Record<string, EventData<"diversity.measured">>>;
   readonly alarms: readonly EventData<"alarm.raised">[];
@@ -38,6 +42,8 @@ export function reportRun(store: Store, run: RunRecord): RunReport {
   const lawsOf = new Map<string, Set<string>>();
   const edits: Record<string, number> = {};
   const evaluation: Record<string, Record<string, number>> = {};
+  const taught: Record<string, EventData<"study.taught">["cells"]> = {};
+  const players = new Map<string, RatingRecord>();
   const diversity: Record<string, EventData<"diversity.measured">> = {};
   const alarms: EventData<"alarm.raised">[] = [];
   const proposals = { accepted: 0, rejected: 0 };
@@ -79,6 +85,12 @@ export function reportRun(store: Store, run: RunRecord): RunReport {
       case "evaluation.done":
         evaluation[data.population] = data.values;
         break;
+      case "study.taught":
+        taught[data.population] = data.cells;
+        break;
+      case "ratings.updated":
+        for (const rating of data.ratings) if (rating.kind === "player") players.set(rating.id, rating);
+        break;
       case "diversity.measured":
         if ((data.subject ?? "tasks") === "tasks") diversity[data.family] = data;
         break;
@@ -109,6 +121,8 @@ export function reportRun(store: Store, run: RunRecord): RunReport {
     proposals,
     edits,
     evaluation,
+    taught,
+    players: [...players.values()],
     diversity,
     alarms,
     summary,

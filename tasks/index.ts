@@ -65,6 +65,15 @@ export {
   type WorkedAnswer,
 } from "./family.ts";
 export {
+  type Gallery,
+  type GalleryEntry,
+  galleryEntrySchema,
+  galleryMarkdown,
+  gallerySchema,
+  type Measured,
+  makeGallery,
+} from "./gallery.ts";
+export {
   builtInGames,
   type Exploitability,
   exploitability,

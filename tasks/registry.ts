@@ -1,6 +1,7 @@
 // The task families that are known by name: built-in ones and plug-ins. It knows no tasks.
 import { arithmeticFamily } from "./arithmetic.ts";
 import { arithmeticFamilies } from "./families/arithmetic/index.ts";
+import { gameFamilies } from "./families/games/index.ts";
 import { graphFamilies } from "./families/graphs/index.ts";
 import { logicFamilies } from "./families/logic/index.ts";
 import { programFamilies } from "./families/programs/index.ts";
@@ -56,6 +57,7 @@ export function builtInFamilies(): TaskRegistry {
     ...logicFamilies,
     ...graphFamilies,
     ...sequenceFamilies,
+    ...gameFamilies,
   ];
   for (const family of families) registry.register(family);
   return registry;

@@ -10,7 +10,7 @@ export type Command =
   | { readonly kind: "runs" };
 
 export const KEY_HELP: readonly { readonly keys: readonly string[]; readonly about: string }[] = [
-  { keys: ["1", "…", "8"], about: "go to a view" },
+  { keys: ["1", "…", "9"], about: "go to a view" },
   { keys: ["["], about: "look at the round before" },
   { keys: ["]"], about: "look at the round after" },
   { keys: ["0"], about: "back to live: the newest round" },
@@ -30,7 +30,7 @@ export interface Key {
 /** The command of a key press; none with modifiers or while somebody writes. */
 export function commandOf({ key, ctrlKey, metaKey, altKey }: Key, writing: boolean): Command | null {
   if (writing || ctrlKey || metaKey || altKey) return null;
-  if (/^[1-8]$/.test(key)) return { kind: "view", view: VIEWS[Number(key) - 1]! };
+  if (/^[1-9]$/.test(key)) return { kind: "view", view: VIEWS[Number(key) - 1]! };
   switch (key) {
     case "[":
       return { kind: "round", by: -1 };

@@ -1,4 +1,4 @@
-// The eight views at the left, with their keys.
+// The views at the left, with their keys.
 import { RunLink } from "./run-link.tsx";
 import { place } from "./session.ts";
 import { VIEW_LIST } from "./views.tsx";

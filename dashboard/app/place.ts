@@ -10,6 +10,7 @@ export const VIEWS = [
   "replay",
   "compare",
   "lab",
+  "world",
 ] as const;
 export type ViewName = (typeof VIEWS)[number];
 

@@ -1,4 +1,4 @@
-// The eight views: their names, keys and chunks. Each is loaded when it is first looked at, so that the first paint
+// The views: their names, keys and chunks. Each is loaded when it is first looked at, so that the first paint
 // waits only for the one that the URL names.
 import type { ComponentType } from "preact";
 import type { ViewName } from "./place.ts";
@@ -59,5 +59,11 @@ export const VIEW_LIST: readonly ViewEntry[] = [
     title: "Lab",
     about: "Give an agent a task, or solve one yourself",
     load: () => import("../views/lab/lab-view.tsx").then(({ LabView }) => LabView),
+  },
+  {
+    name: "world",
+    title: "World",
+    about: "Many task families as ladders, what the teacher does, and games between agents",
+    load: () => import("../views/world/world-view.tsx").then(({ WorldView }) => WorldView),
   },
 ];

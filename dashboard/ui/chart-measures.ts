@@ -17,14 +17,19 @@ export function measureKind(measure: string): string {
   return measure.replace(/\d+$/, "");
 }
 
-/** Of a kind; what has no name stays as it is. */
+/** Of a kind: a named one, "study/caesar/l" or "play/nim/illegal"; any other stays as it is. */
 export function kindTitle(kind: string): string {
+  const [head, name, part] = kind.split("/");
+  if (head === "study" && name !== undefined) return `study ${name}`;
+  if (head === "play" && part !== undefined) return `play ${name}, ${part.replaceAll("-", " ")}`;
   return KINDS[kind] ?? kind;
 }
 
 /** "apply/d6" -> "run programs, depth 6". */
 export function measureTitle(measure: string): string {
   const kind = measureKind(measure);
+  if (/^study\/[^/]+\/l$/.test(kind)) return `${kindTitle(kind)}, level ${measure.slice(kind.length)}`;
+  if (measure.startsWith("play/")) return kindTitle(measure);
   if (KINDS[kind] === undefined) return measure;
   return `${KINDS[kind]}, ${kind.endsWith("l") ? "length" : "depth"} ${measure.slice(kind.length)}`;
 }

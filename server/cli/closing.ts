@@ -36,6 +36,7 @@ export function closingView({ store, run, config, outcome, view, elapsedSeconds 
     firstAfterSeconds: laws.firstAfterSeconds,
     success: view.successEnds(),
     heldOut: view.heldOut("summary"),
+    world: view.world(),
     finders: view.finders(),
     culture: {
       kind: culture.kind,

@@ -118,6 +118,8 @@ export interface SummaryView {
   /** Share of right attempts in the first and the last rounds. */
   readonly success: { readonly first: number | undefined; readonly last: number | undefined };
   readonly heldOut: readonly HeldOut[];
+  /** What was studied and played, ready-made lines; none where nothing was. */
+  readonly world: readonly string[];
   /** Laws found by each agent, most first. */
   readonly finders: readonly { readonly agent: string; readonly found: number }[];
   readonly culture: {

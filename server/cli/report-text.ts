@@ -1,6 +1,7 @@
 // A run's report as text for people, and several side by side. It computes nothing: see ../report.ts.
 import type { RunReport } from "../report.ts";
 import { duration, table } from "./output.ts";
+import { isOfWorld, worldText } from "./world-text.ts";
 
 export function reportText(report: RunReport): string {
   const { run } = report;
@@ -15,8 +16,10 @@ export function reportText(report: RunReport): string {
     `culture edits: ${pairs(report.edits)}`,
   ];
   for (const [population, values] of Object.entries(report.evaluation)) {
-    lines.push(`evaluation of ${population}: ${pairs(values)}`);
+    const others = Object.fromEntries(Object.entries(values).filter(([measure]) => !isOfWorld(measure)));
+    lines.push(`evaluation of ${population}: ${pairs(others)}`);
   }
+  lines.push(...worldText(report));
   for (const alarm of report.alarms) lines.push(`alarm ${alarm.kind}: ${alarm.detail} (${alarm.response})`);
   if (report.failure !== null) lines.push(`failed: ${report.failure}`);
   return lines.join("\n");

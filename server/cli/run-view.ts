@@ -3,9 +3,10 @@
 // no clock: each event comes with its time.
 import { LOCAL_NAMES, OP_SETS } from "../../tasks/index.ts";
 import type { RunConfig } from "../config/index.ts";
-import type { Event, EventData, EventOf } from "../events.ts";
+import type { Event, EventData, EventOf, RatingRecord } from "../events.ts";
 import { CultureLines } from "./culture-lines.ts";
 import type { HeldOut, LevelCount, PanelView } from "./panel-view.ts";
+import { worldText } from "./world-text.ts";
 
 /** What is shown of a run and follows from its events alone. */
 export type RunFigures = Omit<PanelView, "run" | "phase" | "elapsedSeconds" | "etaSeconds" | "speed">;
@@ -49,6 +50,8 @@ export class RunView {
   readonly #lawsAfter: number[] = [];
   readonly #success = new Map<number, Share>();
   readonly #evaluations = new Map<string, Readonly<Record<string, number>>>();
+  readonly #taught = new Map<string, EventData<"study.taught">["cells"]>();
+  readonly #players = new Map<string, RatingRecord>();
   readonly #diversity = new Map<number, EventData<"diversity.measured">[]>();
   readonly #acceptedBy = new Map<string, number>();
   readonly #alarms: string[] = [];
@@ -121,6 +124,17 @@ export class RunView {
       }
       case "evaluation.done":
         this.#evaluations.set(event.data.population, event.data.values);
+        break;
+      case "study.taught":
+        this.#studied(event);
+        break;
+      case "family.failed": {
+        const { family, kind, detail, quarantined } = event.data;
+        if (quarantined) this.#tell(event.round, `${family} is quarantined (${kind}): ${detail}`, true);
+        break;
+      }
+      case "ratings.updated":
+        for (const each of event.data.ratings) if (each.kind === "player") this.#players.set(each.id, each);
         break;
       case "diversity.measured": {
         const { subject = "tasks" } = event.data;
@@ -211,6 +225,15 @@ export class RunView {
     });
   }
 
+  /** What was studied and played, ready-made lines; none where nothing was. */
+  world(): string[] {
+    return worldText({
+      taught: Object.fromEntries(this.#taught),
+      evaluation: Object.fromEntries(this.#evaluations),
+      players: [...this.#players.values()],
+    });
+  }
+
   /** Laws found by each agent, most first. */
   finders(): { agent: string; found: number }[] {
     return [...this.#finders]
@@ -235,6 +258,18 @@ export class RunView {
   #born({ data: { agent, population }, round }: EventOf<"agent.born">): void {
     this.#population(population).agents.push(agent);
     if (round > 0) this.#tell(round, `${agent} was born in ${population}`);
+  }
+
+  #studied({ data: { population, cells, changes }, round }: EventOf<"study.taught">): void {
+    this.#taught.set(population, cells);
+    for (const [to, verb] of [
+      ["mastered", "masters"],
+      ["forgotten", "forgets"],
+    ] as const) {
+      const levels = changes.filter((change) => change.to === to);
+      const names = levels.map(({ family, level }) => `${family} ${level}`).join(", ");
+      if (names !== "") this.#tell(round, `${population} ${verb} ${names}`);
+    }
   }
 
   #died({ data: { agent, population, age }, round }: EventOf<"agent.died">): void {

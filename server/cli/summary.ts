@@ -34,6 +34,7 @@ export function renderSummary(view: SummaryView, width: number, colour = false):
       ? []
       : [`  success per attempt from ${rate(view.success.first)} to ${rate(view.success.last)}`]),
     ...heldOut(view),
+    ...view.world.map((line) => `  ${plain(line)}`),
     ...(view.finders.length === 0
       ? []
       : [

@@ -172,7 +172,9 @@ function fieldAt(schema: z.ZodType, path: readonly string[]): z.ZodType | undefi
     if (inner instanceof z.ZodObject) {
       at = Object.hasOwn(inner.shape, key) ? (inner.shape[key] as z.ZodType) : undefined;
     } else if (inner instanceof z.ZodArray && /^\d+$/.test(key)) at = inner.element as z.ZodType;
-    else return undefined;
+    else if (inner instanceof z.ZodRecord && (inner.keyType as z.ZodType).safeParse(key).success) {
+      at = inner.valueType as z.ZodType;
+    } else return undefined;
   }
   return at;
 }

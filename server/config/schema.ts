@@ -2,8 +2,10 @@
 // docs/config.md, its default is what `npm start` does. The resolved config is saved with the run; the same config
 // and seed give the same run. Numbers carry their unit in the description.
 import { z } from "zod";
-import { CULTURE_NAMES, TEACHER_RULES } from "../../tasks/index.ts";
+import { builtInGames, CULTURE_NAMES, TEACHER_RULES } from "../../tasks/index.ts";
 import { DEVICES, sizeSchema } from "../../trainer/index.ts";
+
+const GAMES = builtInGames.map(({ id }) => id);
 
 const whole = z.number().int().min(0);
 const positive = z.number().int().min(1);
@@ -237,6 +239,16 @@ const studySchema = z.strictObject({
 const gamesSchema = z.strictObject({
   play: z
     .record(z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, "the id of a game"), z.number().positive().max(100))
+    .superRefine((play, context) => {
+      for (const id of Object.keys(play)) {
+        if (GAMES.includes(id)) continue;
+        context.addIssue({
+          code: "custom",
+          path: [id],
+          message: `no such game; there are ${GAMES.join(", ")}`,
+        });
+      }
+    })
     .default({})
     .describe("games that agents play against each other, each with its weight (for example nim: 1)"),
   matches: whole.max(4096).default(32).describe("matches per round, in the whole society"),
@@ -324,6 +336,13 @@ export const runConfigSchema = z.strictObject({
   skill: skillSchema.prefault({}).describe("how skill, not only names, goes from one population to others"),
   inherit: inheritSchema.prefault({}).describe("what a run takes over from another one"),
   propose: proposeSchema.prefault({}).describe("who chooses the practice tasks"),
+  plugins: z
+    .array(z.string().min(1).max(500))
+    .max(64)
+    .default(["./plugins"])
+    .describe(
+      "where task families of your own come from: folders, files, npm packages, exec:<command line>, ws:// addresses; what is there is trusted (docs/tasks.md)",
+    ),
   study: studySchema.prefault({}).describe("a world of many task families, beside the laws"),
   games: gamesSchema.prefault({}).describe("zero-sum games between agents"),
   learn: learnSchema.prefault({}).describe("how the weights are trained"),

@@ -76,7 +76,8 @@ export function makeReport(input: ReportInput): ExperimentReport {
     digest,
     controls,
     headlines,
-    curves: layout.curves ?? [],
+    // What nobody measured is no empty chart.
+    curves: (layout.curves ?? []).filter(({ key }) => figures.some(({ curves = {} }) => key in curves)),
     variants: variants.map((variant) => ({
       variant,
       values: Object.fromEntries(

@@ -9,6 +9,7 @@ import type { Layout, Measure } from "./layout.ts";
 import { withMeans } from "./measures.ts";
 import { READING_GROUP, readingFigures } from "./reading-figures.ts";
 import { SLEEP_GROUPS, sleepFigures } from "./sleep-figures.ts";
+import { STUDY_CURVES, STUDY_GROUPS, studyFigures } from "./study-figures.ts";
 import type { Figures } from "./tables.ts";
 
 /** Numbers of laws whose price, in attempts and training tokens, is shown. */
@@ -61,9 +62,11 @@ export const SOCIETY_LAYOUT: Omit<Layout, "control"> = {
     ...EVIDENCE_GROUPS,
     READING_GROUP,
     ...SLEEP_GROUPS,
+    ...STUDY_GROUPS,
   ],
   curves: [
     { key: LAWS, title: "Laws found over the attempts at laws", x: "attempts at laws", y: "laws found" },
+    ...STUDY_CURVES,
   ],
 };
 
@@ -76,7 +79,7 @@ export const SOCIETY_ACCOUNTING: Layout = {
       measures: [
         { key: "rounds", label: "rounds", digits: 0 },
         { key: "law-attempts", label: "attempts at laws", digits: 0, budget: true },
-        { key: "puzzle-attempts", label: "attempts at puzzles", digits: 0 },
+        { key: "puzzle-attempts", label: "attempts at puzzles and tasks", digits: 0 },
         { key: "forecasts", label: "forecasts", digits: 0 },
         { key: "trained", label: "tokens trained on", digits: 0, budget: true },
         { key: "schooled", label: "tokens at school before", digits: 0 },
@@ -137,6 +140,7 @@ export function societyFigures(store: Store, run: RunRecord): Omit<Figures, "var
     (agent) => [...laws].filter((law) => common.has(law) || found.has(`${agent} ${law}`)).length,
   );
   const reading = readingFigures(store, run.id);
+  const study = studyFigures(store, run.id);
   const levels = Array.from(
     { length: LEVELS },
     (_, i) => [`level-${i + 1}`, report.lawsByLevel[i + 1] ?? 0] as const,
@@ -148,6 +152,7 @@ export function societyFigures(store: Store, run: RunRecord): Omit<Figures, "var
       ...lastEvaluation(Object.values(report.evaluation)),
       ...evidenceFigures(store, run),
       ...sleepFigures(store, run.id),
+      ...study.values,
       ...reading,
       laws: laws.size,
       "known-mean": known.reduce((a, b) => a + b, 0) / Math.max(1, known.length),
@@ -162,7 +167,7 @@ export function societyFigures(store: Store, run: RunRecord): Omit<Figures, "var
       minutes: report.seconds / 60,
       ...(report.firstDiscoverySeconds === null ? {} : { "first-seconds": report.firstDiscoverySeconds }),
     },
-    curves: { [LAWS]: curve },
+    curves: { ...(lawAttempts > 0 && { [LAWS]: curve }), ...study.curves },
     notes: report.alarms.map(({ kind, detail, response }) => `alarm ${kind} (${detail}); ${response}`),
   };
 }

@@ -13,6 +13,12 @@ import type {
 import { cultureStateSchema } from "./culture-state-schema.ts";
 import { happened, series, seriesByName, whole } from "./series-schema.ts";
 import { typed } from "./typed.ts";
+import {
+  faultStateSchema,
+  gameStateSchema,
+  studyStateSchema,
+  versionStateSchema,
+} from "./world-state-schema.ts";
 
 const population = typed<PopulationState>()(
   z.object({
@@ -40,8 +46,14 @@ const population = typed<PopulationState>()(
       after: series,
       tokensSaved: series,
     }),
+    study: studyStateSchema,
   }),
 );
+
+const rated = {
+  rating: series,
+  last: z.object({ rating: z.number(), deviation: z.number(), games: whole }).nullable(),
+};
 
 const agent = typed<AgentState>()(
   z.object({
@@ -49,8 +61,8 @@ const agent = typed<AgentState>()(
     population: z.string(),
     born: whole,
     died: whole.nullable(),
-    rating: series,
-    last: z.object({ rating: z.number(), deviation: z.number(), games: whole }).nullable(),
+    ...rated,
+    play: z.object(rated),
     attempts: whole,
     correct: whole,
     proposed: whole,
@@ -128,6 +140,13 @@ const moment = typed<Moment>()(
       name: z.string(),
       text: z.string(),
     }),
+    z.object({
+      kind: z.literal("world"),
+      ...happened,
+      topic: z.enum(["ladder", "quarantine", "version", "matches"]),
+      who: z.string(),
+      text: z.string(),
+    }),
     z.object({ kind: z.literal("life"), ...happened, agent: z.string(), text: z.string() }),
   ]),
 );
@@ -135,7 +154,7 @@ const moment = typed<Moment>()(
 export const runStateSchema = typed<RunState>()(
   z
     .object({
-      version: z.literal(2),
+      version: z.literal(3),
       run: z.string(),
       seq: whole,
       round: whole,
@@ -171,6 +190,9 @@ export const runStateSchema = typed<RunState>()(
       lawsFound: series,
       proposalMix: seriesByName,
       alarms: z.array(z.object({ ...happened, kind: z.string(), detail: z.string(), response: z.string() })),
+      faults: z.array(faultStateSchema),
+      versions: z.array(versionStateSchema),
+      games: z.record(z.string(), gameStateSchema),
       cultures: z.record(z.string(), cultureStateSchema),
       inherited: z
         .object({

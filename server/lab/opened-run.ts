@@ -43,7 +43,7 @@ export class OpenedRun {
     this.seq = checkpoint.seq;
     this.round = checkpoint.round;
     this.config = resolveConfig(run.config, [], `the config of run ${run.id}`);
-    const families = makeFamilies(familiesConfig(this.config));
+    const families = makeFamilies(familiesConfig(this.config, saved.plugged));
     this.families = new Map(families.map((family) => [family.id, family]));
     this.world = hiddenWorld(this.config);
     this.agents = saved.agents;

@@ -49,8 +49,8 @@ export function graded(state: RunState, seq: number, data: EventOf<"attempts.gra
   }
   const cell = cellOf(state, family, level);
   if (cell !== undefined) {
-    growInSeries(cell.attempts, round, attempts);
-    growInSeries(cell.correct, round, correct);
+    growInSeries(cell.attempts, round, attempts, KEPT.buckets);
+    growInSeries(cell.correct, round, correct, KEPT.buckets);
     cell.total.attempts += attempts;
     cell.total.correct += correct;
   }

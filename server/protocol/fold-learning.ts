@@ -26,9 +26,11 @@ export function evaluated(
   if (population === undefined) return;
   population.lastEvaluation = {};
   for (const measure in values) {
-    const series = ownOr(population.evaluation, measure, KEPT.keys, emptySeries);
+    const series = ownOr(population.evaluation, measure, KEPT.measures, emptySeries);
     if (series === undefined) continue;
-    setInSeries(series, state.round, values[measure]!);
+    // Of the measures of a world of many families there are hundreds.
+    const most = /^(study|play)\//.test(measure) ? KEPT.buckets : undefined;
+    setInSeries(series, state.round, values[measure]!, most);
     population.lastEvaluation[measure] = values[measure]!;
   }
 }
@@ -65,10 +67,11 @@ function measured(into: DiversityState, round: number, data: EventOf<"diversity.
 
 export function rated(state: RunState, { ratings }: EventOf<"ratings.updated">["data"]): void {
   for (const { id, kind, rating, deviation, games } of ratings) {
-    const agent = kind === "agent" ? own(state.agents, id) : undefined;
+    const agent = kind === "agent" || kind === "player" ? own(state.agents, id) : undefined;
     if (agent !== undefined) {
-      setInSeries(agent.rating, state.round, rating);
-      agent.last = { rating, deviation, games };
+      const scale = kind === "agent" ? agent : agent.play;
+      setInSeries(scale.rating, state.round, rating, kind === "agent" ? undefined : KEPT.buckets);
+      scale.last = { rating, deviation, games };
     }
     const law = kind === "task" ? own(state.laws, id) : undefined;
     if (law !== undefined) law.rating = rating;

@@ -40,6 +40,7 @@ export function agentOf(state: RunState, name: string, population: string): Agen
     died: null,
     rating: emptySeries(),
     last: null,
+    play: { rating: emptySeries(), last: null },
     attempts: 0,
     correct: 0,
     proposed: 0,
@@ -71,6 +72,7 @@ export function populationOf(state: RunState, id: string): PopulationState | und
       after: emptySeries(),
       tokensSaved: emptySeries(),
     },
+    study: { rounds: [], cells: [], changes: [] },
   }));
 }
 
@@ -89,7 +91,7 @@ export function lawOf(state: RunState, id: string, level: number): LawState | un
 }
 
 export function cellOf(state: RunState, family: string, level: number): CellState | undefined {
-  return ownOr(state.cells, `${family}|${level}`, KEPT.keys, () => ({
+  return ownOr(state.cells, `${family}|${level}`, KEPT.cells, () => ({
     family,
     level,
     attempts: emptySeries(),

@@ -14,6 +14,7 @@ import { inherited, shared, slept } from "./fold-handing-on.ts";
 import { diversity, evaluated, learned, rated } from "./fold-learning.ts";
 import { agentOf, emptyOpen, show } from "./fold-parts.ts";
 import { foldReads } from "./fold-reads.ts";
+import { changed, emptyOpenGame, failed, played, taught } from "./fold-world.ts";
 import { type AgentState, KEPT, type RunState, STATE_VERSION } from "./run-state.ts";
 import { emptySeries, growInSeries, latest, setInSeries } from "./series.ts";
 
@@ -39,6 +40,9 @@ export function initialState(run: string): RunState {
     lawsFound: emptySeries(),
     proposalMix: {},
     alarms: [],
+    faults: [],
+    versions: [],
+    games: {},
     cultures: {},
     inherited: null,
     skill: [],
@@ -102,6 +106,18 @@ function fold(state: RunState, event: Event): void {
     case "skill.shared":
       shared(state, event.seq, event.data);
       return;
+    case "study.taught":
+      taught(state, event.seq, event.data);
+      return;
+    case "family.failed":
+      failed(state, event.seq, event.data);
+      return;
+    case "family.changed":
+      changed(state, event.seq, event.data);
+      return;
+    case "match.played":
+      played(state, event.seq, event.data);
+      return;
     case "policy.updated":
       learned(state, event.data);
       return;
@@ -146,6 +162,7 @@ function beginRound(state: RunState, round: number): void {
   for (const series of Object.values(state.proposalMix)) growInSeries(series, round, 0);
   for (const culture of Object.values(state.cultures)) countEntries(culture, round);
   for (const population of Object.values(state.populations)) population.open = emptyOpen();
+  for (const game of Object.values(state.games)) game.open = emptyOpenGame();
 }
 
 function startRun(state: RunState, { config, seed }: EventOf<"run.started">["data"]): void {

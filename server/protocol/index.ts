@@ -48,3 +48,13 @@ export {
   WORLD_FAMILY,
 } from "./run-state.ts";
 export { addToSeries, bucketAt, emptySeries, latest, MAX_BUCKETS, type Series } from "./series.ts";
+export type {
+  FaultState,
+  GameState,
+  LadderChangeState,
+  PairState,
+  Stand,
+  StudyCell,
+  StudyState,
+  VersionState,
+} from "./world-state.ts";

@@ -4,15 +4,18 @@
 import type { AttemptExample, EventOf } from "../events.ts";
 import type { CultureState } from "./culture-state.ts";
 import type { Series } from "./series.ts";
+import type { FaultState, GameState, StudyState, VersionState } from "./world-state.ts";
 
 /** A kept state of another version is not read: its log is folded anew. */
-export const STATE_VERSION = 2;
+export const STATE_VERSION = 3;
 
 /**
  * Bounds: lists keep their newest items, series merge neighbouring buckets. `attempts` is how many of the moments may
  * be attempts, which would drown the rest; timelines and programs keep their first item too; `dead` agents keep their
  * place; `keys` bounds every record keyed by what a config names (families, levels, populations, measures, ...), and
- * `readers` the populations that one entry keeps figures of.
+ * `readers` the populations that one entry keeps figures of. A world of some 48 families with 8 levels each fits into
+ * `cells` and `measures`; being so many, they are kept in series of only `buckets` values, and what teachers make of
+ * them in `taught` rounds. `pairs` are those of one game.
  */
 export const KEPT = {
   moments: 120,
@@ -32,6 +35,15 @@ export const KEPT = {
   dead: 32,
   agents: 1056,
   keys: 128,
+  cells: 512,
+  measures: 640,
+  buckets: 128,
+  taught: 160,
+  changes: 200,
+  faults: 64,
+  versions: 64,
+  games: 32,
+  pairs: 256,
   text: 300,
 } as const;
 
@@ -85,6 +97,12 @@ export interface RunState {
   /** Accepted proposals by proposer ("random", "model", ...), per round; 0 for a known proposer without any. */
   proposalMix: Record<string, Series>;
   alarms: AlarmState[];
+  /** Faults of task families: the newest, oldest first. */
+  faults: FaultState[];
+  /** Versions of plug-ins that were taken up or refused: the newest, oldest first. */
+  versions: VersionState[];
+  /** Games between agents, by name. */
+  games: Record<string, GameState>;
   /** By culture name: "shared", or an agent's own. */
   cultures: Record<string, CultureState>;
   /** What it took over from another run when it began. */
@@ -116,11 +134,12 @@ export interface PopulationState {
   entropy: Series;
   /** What the means of the round under way are made of. */
   open: { scores: Record<string, { score: number; attempts: number }>; logProb: number; tokens: number };
-  /** Held-out values by measure ("apply/d1", "read/d2", "induce/l2", ...). */
+  /** Held-out values by measure ("apply/d1", "read/d2", "study/sorting/l1", "play/nim/against-chance", ...). */
   evaluation: Record<string, Series>;
   /** The last evaluation, exactly. */
   lastEvaluation: Record<string, number>;
   sleep: SleepState;
+  study: StudyState;
 }
 
 /** What its sleeps came to. Per round with a sleep. */
@@ -146,6 +165,8 @@ export interface AgentState {
   rating: Series;
   /** The last rating; null before the first. */
   last: { rating: number; deviation: number; games: number } | null;
+  /** The same on the scale of games; no rating and null before the first match. */
+  play: Pick<AgentState, "rating" | "last">;
   attempts: number;
   correct: number;
   /** Tasks it posed. */
@@ -268,6 +289,17 @@ export type Moment =
       entry: string;
       name: string;
       /** What happened to it, or what `who` does. */
+      text: string;
+    }
+  | {
+      kind: "world";
+      seq: number;
+      round: number;
+      /** What it is about: levels of a population's study, a family left out or changed, the round's matches. */
+      topic: "ladder" | "quarantine" | "version" | "matches";
+      /** A population, a family, or "agents". */
+      who: string;
+      /** What `who` does. */
       text: string;
     }
   | { kind: "life"; seq: number; round: number; agent: string; text: string };

@@ -27,8 +27,8 @@ export function emptySeries(): Series {
   return { from: [], to: [], count: [], sum: [], min: [], max: [], last: [], width: 1 };
 }
 
-/** Adds a value of a round; rounds never go back. Several values of one round share its bucket. */
-export function addToSeries(series: Series, round: number, value: number): void {
+/** Adds a value of a round; rounds never go back. Several values of one round share its bucket. `most` buckets. */
+export function addToSeries(series: Series, round: number, value: number, most = MAX_BUCKETS): void {
   const { from, to, count, sum, min, max, last } = series;
   const i = from.length - 1;
   if (i >= 0 && Math.floor(from[i]! / series.width) === Math.floor(round / series.width)) {
@@ -51,16 +51,16 @@ export function addToSeries(series: Series, round: number, value: number): void 
   ] as const) {
     column.push(first);
   }
-  if (from.length > MAX_BUCKETS) halve(series);
+  if (from.length > most) halve(series);
 }
 
 /** Gives a round its one value, in place of the one it may have: for what is only known when the round ends. */
-export function setInSeries(series: Series, round: number, value: number): void {
+export function setInSeries(series: Series, round: number, value: number, most = MAX_BUCKETS): void {
   const { from, to, count, sum, min, max, last } = series;
   const i = from.length - 1;
   if (i < 0 || Math.floor(from[i]! / series.width) !== Math.floor(round / series.width)) {
     delete series.rest;
-    addToSeries(series, round, value);
+    addToSeries(series, round, value, most);
     return;
   }
   if (to[i] !== round) {
@@ -76,9 +76,9 @@ export function setInSeries(series: Series, round: number, value: number): void 
 }
 
 /** Adds to the one value of a round, which begins at 0. */
-export function growInSeries(series: Series, round: number, by: number): void {
+export function growInSeries(series: Series, round: number, by: number, most = MAX_BUCKETS): void {
   const i = series.to.length - 1;
-  setInSeries(series, round, i >= 0 && series.to[i] === round ? series.last[i]! + by : by);
+  setInSeries(series, round, i >= 0 && series.to[i] === round ? series.last[i]! + by : by, most);
 }
 
 /** Doubles the width of the buckets. */

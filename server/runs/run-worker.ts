@@ -2,6 +2,7 @@
 // those who look, and answers pause, step, resume, stop and edits from outside. Started by live-run.ts, which holds
 // the run's lock.
 import { constants, setPriority } from "node:os";
+import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { classify } from "../errors.ts";
 import { type Event, eventSchema } from "../events.ts";
@@ -67,6 +68,7 @@ try {
       // A run without a checkpoint begins.
       resume: true,
       signal: abort.signal,
+      plugins: { base: process.cwd(), copies: join(folder, "plugins") },
       gate: () => gate.pass(),
       foreign: {
         take() {

@@ -86,6 +86,7 @@ export class FamilyFaults {
 
 /** Contained plug-ins say what went wrong; anything else threw. */
 function kindOf(error: unknown): string {
+  if (error instanceof Error && error.name === "QuarantinedError") return "quarantined";
   const kind = (error as { readonly kind?: unknown } | null)?.kind;
   return typeof kind === "string" && kind !== "" ? kind : "threw";
 }

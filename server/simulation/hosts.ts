@@ -6,18 +6,23 @@ import { inTurn } from "../worker/in-turn.ts";
 import { RemotePopulation } from "../worker/remote-population.ts";
 import { maxProgram } from "./arms.ts";
 import { familiesConfig, makeFamilies } from "./families.ts";
+import type { FamilyShape } from "./family-shape.ts";
 import { ScriptedHost } from "./scripted-host.ts";
 import { type SocietyPlan, weightsSeed } from "./society.ts";
 
 export type Hosting = "workers" | "local";
 
-/** @throws DeviceError when the device is not there; the populations already made are closed. */
+/**
+ * @param plugged shapes of the studied families that are plug-ins.
+ * @throws DeviceError when the device is not there; the populations already made are closed.
+ */
 export async function startHosts(
   config: RunConfig,
   plan: SocietyPlan,
   hosting: Hosting,
+  plugged: readonly FamilyShape[] = [],
 ): Promise<PopulationHost[]> {
-  const families = familiesConfig(config);
+  const families = familiesConfig(config, plugged);
   const started = await Promise.allSettled(
     plan.populations.map(({ id, size, policy }) => {
       if (policy !== "transformer") {

@@ -2,10 +2,12 @@
 import type { RunConfig } from "../config/index.ts";
 import { FolkloreError } from "../errors.ts";
 import type { Event } from "../events.ts";
+import { PluginShelf, pluggedIds, type ShelfOptions } from "../plugins/shelf.ts";
 import type { Store } from "../store/index.ts";
 import type { ForeignEdits } from "./foreign.ts";
 import { type Hosting, startHosts } from "./hosts.ts";
 import { readInheritance } from "./inherit.ts";
+import { readManifest } from "./manifest.ts";
 import { type RunProgress, Simulation } from "./simulation.ts";
 import { planSociety } from "./society.ts";
 
@@ -30,6 +32,8 @@ export interface RunOptions {
   readonly foreign?: ForeignEdits;
   /** Worker threads by default; "local" keeps everything in this thread. */
   readonly hosting?: Hosting;
+  /** Where plug-ins are looked for, and where copies of their code are kept; this folder and none by default. */
+  readonly plugins?: ShelfOptions;
 }
 
 export interface RunOutcome {
@@ -45,16 +49,28 @@ export async function runSimulation(options: RunOptions): Promise<RunOutcome> {
   const { config, store, runId, resume, signal } = options;
   const started = performance.now();
   const minutes = (): number => (performance.now() - started) / 60_000;
-  const hosts = await startHosts(config, planSociety(config), options.hosting ?? "workers");
+  const checkpoint = resume ? store.latestCheckpoint(runId) : undefined;
+  const shelf = openShelf(config, options.plugins, checkpoint !== undefined);
+  const plugged = pluggedOf(config, shelf);
+  // A run that goes on has the models that it began with.
+  const shapes = checkpoint && readManifest(checkpoint.manifest).plugged;
+  const hosts = await startHosts(
+    config,
+    planSociety(config),
+    options.hosting ?? "workers",
+    shapes ?? plugged.families.map(({ shape }) => shape),
+  ).catch((error: unknown) => {
+    shelf?.close();
+    throw error;
+  });
   const stopped = new Promise<"stopped">((resolve) => {
     signal.addEventListener("abort", () => resolve("stopped"), { once: true });
     if (signal.aborted) resolve("stopped");
   });
   try {
-    const checkpoint = resume ? store.latestCheckpoint(runId) : undefined;
     if (resume) store.rewind(runId, checkpoint?.seq ?? 0);
     const inheritance = checkpoint === undefined ? readInheritance(store, config) : undefined;
-    const simulation = new Simulation({ ...options, hosts, inheritance });
+    const simulation = new Simulation({ ...options, hosts, inheritance, plugged, shapes });
     if (checkpoint === undefined) await simulation.begin();
     else await simulation.restore(checkpoint);
     while (!simulation.finished) {
@@ -71,6 +87,7 @@ export async function runSimulation(options: RunOptions): Promise<RunOutcome> {
     await simulation.end();
     return { status: "finished", rounds: simulation.round };
   } finally {
+    shelf?.close();
     await Promise.all(hosts.map((host) => host.close()));
   }
 }
@@ -83,6 +100,7 @@ export async function evaluateRun(options: {
   readonly config: RunConfig;
   readonly store: Store;
   readonly runId: string;
+  readonly plugins?: ShelfOptions;
 }): Promise<Record<string, Record<string, number>>> {
   const { config, store, runId } = options;
   const checkpoint = store.latestCheckpoint(runId);
@@ -93,12 +111,35 @@ export async function evaluateRun(options: {
       "let it run for a round first",
     );
   }
-  const hosts = await startHosts(config, planSociety(config), "workers");
+  const shapes = readManifest(checkpoint.manifest).plugged;
+  const shelf = openShelf(config, options.plugins, true);
+  const hosts = await startHosts(config, planSociety(config), "workers", shapes).catch((error: unknown) => {
+    shelf?.close();
+    throw error;
+  });
   try {
-    const simulation = new Simulation({ config, store, runId, hosts });
+    const plugged = pluggedOf(config, shelf);
+    const simulation = new Simulation({ config, store, runId, hosts, plugged, shapes });
     await simulation.restore(checkpoint);
     return await simulation.examine();
   } finally {
+    shelf?.close();
     await Promise.all(hosts.map((host) => host.close()));
   }
+}
+
+/** The plug-ins that the config's families come from; undefined where all of them are built in. */
+function openShelf(
+  config: RunConfig,
+  options: ShelfOptions = { base: process.cwd(), copies: undefined },
+  resuming: boolean,
+): PluginShelf | undefined {
+  const wanted = pluggedIds(Object.keys(config.study.families));
+  if (wanted.length === 0) return undefined;
+  return PluginShelf.open(config.plugins, wanted, options, resuming);
+}
+
+function pluggedOf({ study }: RunConfig, shelf: PluginShelf | undefined) {
+  const families = Object.keys(study.families).flatMap((id) => shelf?.get(id) ?? []);
+  return { shelf, families };
 }

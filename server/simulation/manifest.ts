@@ -2,6 +2,7 @@
 // it. One file says what is saved, so that nothing is forgotten.
 import { z } from "zod";
 import { agentSchema } from "../../agents/index.ts";
+import { familyShapeSchema } from "./family-shape.ts";
 
 const manifestSchema = z.strictObject({
   agents: z.array(agentSchema),
@@ -20,6 +21,8 @@ const manifestSchema = z.strictObject({
   sleepDebt: z.unknown(),
   variety: z.unknown(),
   study: z.unknown(),
+  /** Shapes of the studied families that are plug-ins: what the models were made for. */
+  plugged: z.array(familyShapeSchema),
   matches: z.unknown(),
   review: z.unknown(),
   solved: z.record(z.string(), z.array(z.string())),

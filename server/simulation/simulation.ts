@@ -15,6 +15,7 @@ import { Editors } from "./editors.ts";
 import { evaluate } from "./evaluate.ts";
 import { EventLog } from "./event-log.ts";
 import { familiesConfig, makeFamilies, worldFamilies } from "./families.ts";
+import type { FamilyShape } from "./family-shape.ts";
 import { Forecasts } from "./forecasts.ts";
 import { type ForeignEdits, NO_FOREIGN_EDITS } from "./foreign.ts";
 import { type HeldOutSet, makeHeldOut } from "./held-out.ts";
@@ -26,6 +27,7 @@ import { type LawAttempts, searchLaws } from "./law-search.ts";
 import { LivingSociety } from "./living.ts";
 import { type RunManifest, readManifest } from "./manifest.ts";
 import { Matches, type PlayedMatch } from "./matches.ts";
+import type { Plugged } from "./plugged-families.ts";
 import { type PuzzleAttempts, Puzzles } from "./puzzles.ts";
 import { SkillSharing } from "./skill.ts";
 import { Sleeper } from "./sleep.ts";
@@ -55,6 +57,10 @@ export interface SimulationOptions {
   readonly foreign?: ForeignEdits | undefined;
   /** What a run that begins takes over from another one. */
   readonly inheritance?: Inheritance | undefined;
+  /** Studied families that are plug-ins. */
+  readonly plugged?: Plugged | undefined;
+  /** What the models were made for, where the run goes on: those of its checkpoint. */
+  readonly shapes?: readonly FamilyShape[] | undefined;
 }
 
 /** What agents did in a round, to learn from. */
@@ -91,6 +97,8 @@ export class Simulation {
   readonly #variety: Variety;
   readonly #inheritance: Inheritance | undefined;
   readonly #study: Study;
+  /** As the models were made for them, whatever version they have now. */
+  readonly #plugged: readonly FamilyShape[];
   readonly #matches: Matches;
   readonly #baseline = new RoleBaseline();
   #round = 0;
@@ -133,9 +141,13 @@ export class Simulation {
     this.#skill = new SkillSharing(config, this.#plan, hosts, this.#log);
     this.#variety = new Variety(config, this.#log);
     this.#inheritance = inheritance;
-    const studied = makeFamilies(familiesConfig(config)).filter(({ id }) => id in config.study.families);
+    const plugins = options.plugged?.families ?? [];
+    this.#plugged = options.shapes ?? plugins.map(({ shape }) => shape);
+    const studied = makeFamilies(familiesConfig(config, this.#plugged))
+      .filter(({ id }) => id in config.study.families)
+      .map((known) => plugins.find(({ shape }) => shape.id === known.id)?.family ?? known);
     this.#matches = new Matches(config, hosts, this.#log);
-    this.#study = new Study(config, this.#plan, studied, hosts, this.#log);
+    this.#study = new Study(config, this.#plan, studied, hosts, this.#log, options.plugged);
   }
 
   get round(): number {
@@ -153,6 +165,7 @@ export class Simulation {
     if (this.#inheritance !== undefined) {
       await inherit(this.#inheritance, this.#config, this.#hosts, this.#knowledge, this.#log);
     }
+    this.#study.begin();
     this.#society.found();
     await this.#commit();
   }
@@ -162,6 +175,7 @@ export class Simulation {
     const round = this.#round + 1;
     const rng = this.#root.fork(`round ${round}`);
     this.#log.startRound(round);
+    await this.#study.refresh();
     for (const agent of await this.#society.turn(round)) this.#knowledge.forget(agent);
     if (round > 1) for (const population of this.#society.newborn(round)) this.#sleeper.forget(population);
     const { agents } = this.#society;
@@ -273,7 +287,7 @@ export class Simulation {
     this.#sleeper.load(saved.sleep);
     this.#debt.load(saved.sleepDebt);
     this.#variety.load(saved.variety);
-    this.#study.load(saved.study);
+    await this.#study.load(saved.study);
     this.#matches.load(saved.matches);
     const { weights, cultures } = unpackBlobs({ blobs: checkpoint.blobs, shapes: saved.shapes });
     this.#knowledge.load(saved.solved, cultures, saved.review);
@@ -410,6 +424,7 @@ export class Simulation {
       sleepDebt: this.#debt.save(),
       variety: this.#variety.save(),
       study: this.#study.save(),
+      plugged: [...this.#plugged],
       matches: this.#matches.save(),
       review: known.review,
       solved: known.solved,

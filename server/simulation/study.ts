@@ -16,6 +16,7 @@ import type { RunConfig } from "../config/index.ts";
 import { creditedExamples } from "./curriculum.ts";
 import type { EventLog } from "./event-log.ts";
 import { FamilyFaults } from "./family-faults.ts";
+import { type Plugged, PluggedFamilies } from "./plugged-families.ts";
 import type { PuzzleAttempts } from "./puzzles.ts";
 import type { SocietyPlan } from "./society.ts";
 import { type StudyHeldOut, studyHeldOut } from "./study-held-out.ts";
@@ -42,17 +43,23 @@ export class Study {
   readonly #log: EventLog;
   readonly #teachers: ReadonlyMap<string, Teacher>;
   readonly #faults: FamilyFaults;
+  readonly #plugged: PluggedFamilies;
   #heldOut: StudyHeldOut | undefined;
 
-  /** @param families those of config.study.families, in its order. */
+  /**
+   * @param families those of config.study.families, in its order.
+   * @param plugged what they are versions of, where they are plug-ins.
+   */
   constructor(
     config: RunConfig,
     plan: SocietyPlan,
     families: readonly TaskFamily[],
     hosts: readonly PopulationHost[],
     log: EventLog,
+    plugged: Plugged = {},
   ) {
     this.#config = config;
+    this.#plugged = new PluggedFamilies(plugged, log);
     this.#families = new Map(families.map((family) => [family.id, family]));
     this.#hosts = new Map(hosts.map((host) => [host.id, host]));
     this.#log = log;
@@ -67,6 +74,20 @@ export class Study {
     }));
     const { teacher: rule, checks } = config.study;
     this.#teachers = new Map(this.#plans.map(({ id }) => [id, new Teacher({ pupils, rule, checks })]));
+  }
+
+  /** Says which versions of plug-ins the run begins with. */
+  begin(): void {
+    this.#plugged.begin();
+  }
+
+  /** Takes up new versions of plug-ins: between rounds only, so that a round has one. */
+  async refresh(): Promise<void> {
+    for (const family of await this.#plugged.refresh()) {
+      this.#families.set(family.id, family);
+      this.#faults.forgive(family.id);
+      this.#heldOut = undefined;
+    }
   }
 
   /** Every population attempts what its teacher chose; the teachers learn from it. */
@@ -139,14 +160,16 @@ export class Study {
     return {
       teachers: Object.fromEntries([...this.#teachers].map(([id, teacher]) => [id, teacher.save()])),
       faults: this.#faults.save(),
+      versions: this.#plugged.save(),
     };
   }
 
-  /** Throws on a damaged state. */
-  load(state: unknown): void {
-    const saved = state as { teachers: Record<string, unknown>; faults: unknown };
+  /** Throws on a damaged state, and a FolkloreError where the version of a plug-in is gone. */
+  async load(state: unknown): Promise<void> {
+    const saved = state as { teachers: Record<string, unknown>; faults: unknown; versions: unknown };
     for (const [id, teacher] of this.#teachers) teacher.load(saved.teachers[id] ?? {});
     this.#faults.load(saved.faults);
+    for (const family of await this.#plugged.load(saved.versions)) this.#families.set(family.id, family);
   }
 
   async #test(

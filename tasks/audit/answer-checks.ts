@@ -1,6 +1,7 @@
 // Checks of what `verify` says to answers that are no answers: empty, hedged, spoilt, huge, code, any text.
 import { Rng } from "../../core/index.ts";
 import {
+  bothAnswers,
   CANARY,
   codeAnswers,
   EMPTY_ANSWERS,
@@ -12,11 +13,13 @@ import {
   UNICODE_ANSWERS,
 } from "./attacks.ts";
 import { grade, mustNotPass, mustNotScore } from "./grade.ts";
-import { type Check, Hole, MAX_BLIND_SCORE, show } from "./hole.ts";
+import { type Check, Hole, show } from "./hole.ts";
 
 /** Tasks that see the long answers, and those that see the many. */
 const MEGABYTE_TASKS = 4;
 const CODE_TASKS = 48;
+/** A hedge may be worth a little more than its parts: a longer text, a right ending. */
+const HEDGE_SLACK = 0.05;
 /** Random sentences may be right by luck, but not often. */
 const MAX_LUCK = 0.1;
 
@@ -39,7 +42,15 @@ export const ANSWER_CHECKS: Readonly<Record<string, Check>> = {
     let count = 0;
     few.forEach(({ task, answer }, i) => {
       const other = few[(i + 1) % few.length]!.answer;
-      count += mustNotPass(family, task, hedgedAnswers(answer, other), MAX_BLIND_SCORE);
+      count += mustNotPass(family, task, hedgedAnswers(answer, other));
+      // Marks for a right beginning are fair; but who cannot decide must earn no more by both than by either.
+      const either = (1 + grade(family, task, other).score) / 2;
+      const swapped = bothAnswers(other, answer);
+      bothAnswers(answer, other).forEach((completion, k) => {
+        const both = (grade(family, task, completion).score + grade(family, task, swapped[k]!).score) / 2;
+        if (both > either + HEDGE_SLACK)
+          throw new Hole(`${show(completion)} and the other way round score ${both} on average (${task.id})`);
+      });
     });
     return `${count} refused`;
   },

@@ -83,6 +83,11 @@ export function hedgedAnswers(right: string, wrong: string): string[] {
   ];
 }
 
+/** Two answers in one, in the ways that let a solver who cannot decide have both; to be tried in either order. */
+export function bothAnswers(first: string, second: string): string[] {
+  return ["or", "", "|", "\n", ",", "/"].map((between) => `${first} ${between} ${second}`);
+}
+
 /** Set by {@link codeAnswers} where a grader runs what was answered. */
 export const CANARY = "__folkloreAudit";
 

@@ -52,17 +52,11 @@ export function mustNotScore(family: TaskFamily, task: Task, completions: readon
   return completions.length;
 }
 
-/** The number of completions, none of which is accepted or earns more than `most`. */
-export function mustNotPass(
-  family: TaskFamily,
-  task: Task,
-  completions: readonly string[],
-  most = 1,
-): number {
+/** The number of completions, none of which is accepted. */
+export function mustNotPass(family: TaskFamily, task: Task, completions: readonly string[]): number {
   for (const completion of completions) {
-    const { correct, score } = grade(family, task, completion);
-    if (correct) throw new Hole(`${show(completion)} is accepted (${task.id})`);
-    if (score > most) throw new Hole(`${show(completion)} scores ${score} (${task.id})`);
+    if (grade(family, task, completion).correct)
+      throw new Hole(`${show(completion)} is accepted (${task.id})`);
   }
   return completions.length;
 }

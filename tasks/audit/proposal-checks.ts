@@ -30,8 +30,11 @@ export const PROPOSAL_CHECKS: Readonly<Record<string, Check>> = {
     const rng = Rng.seed(`audit proposals ${seed}`);
     const texts: string[] = [...EMPTY_ANSWERS, ...UNICODE_ANSWERS, ...PROPOSAL_ATTACKS];
     texts.push(...randomBytes(rng, 50), "0 ".repeat(500_000), ...randomSymbols(rng, family.symbols, 300));
-    if (family.proposals !== false)
-      texts.push(...few.map(({ task, answer }) => `${family.propose(task)} ${answer}`));
+    for (const { task, answer } of few) {
+      // Where there is no proposal language, a prompt is the likeliest text to be taken for a proposal.
+      const text = family.proposals === false ? family.render(task).text : family.propose(task);
+      texts.push(text, `${text} ${answer}`);
+    }
     let accepted = 0;
     for (const text of texts) {
       const parsed = read(family, text);

@@ -72,6 +72,8 @@ export interface CellView {
 const cellSchema = z.strictObject({
   seen: z.number().min(0),
   right: z.number().min(0),
+  /** Once open, a level stays so. */
+  open: z.boolean(),
   mastered: z.boolean(),
   /** Round of the last attempt; 0 for none. */
   tested: z.number().int().min(0),
@@ -88,7 +90,13 @@ export class Teacher {
     this.#ladders = new Map(
       options.pupils.map(({ family, levels }) => [
         family,
-        Array.from({ length: levels }, () => ({ seen: 0, right: 0, mastered: false, tested: 0 })),
+        Array.from({ length: levels }, (_, i) => ({
+          seen: 0,
+          right: 0,
+          open: i === 0,
+          mastered: false,
+          tested: 0,
+        })),
       ]),
     );
   }
@@ -97,8 +105,8 @@ export class Teacher {
   view(): CellView[] {
     return this.#options.pupils.flatMap(({ family, weight: share }) => {
       const ladder = this.#ladders.get(family)!;
-      const top = this.#top(ladder);
-      const zone = ladder.map((cell, i) => (i > top ? 0 : zoneWeight(cell, i === top)));
+      const top = ladder.findLastIndex(({ open }) => open);
+      const zone = ladder.map((cell, i) => (cell.open ? zoneWeight(cell, i === top) : 0));
       const sum = zone.reduce((a, b) => a + b, 0);
       // A family's share is its own, however many levels it has open; how it is spent depends on the zone. A family
       // that has nothing left to learn gives most of its share away.
@@ -106,7 +114,7 @@ export class Teacher {
       return ladder.map((cell, i) => ({
         family,
         level: i + 1,
-        open: i <= top,
+        open: cell.open,
         mastered: cell.mastered,
         success: cell.seen > 0 ? cell.right / cell.seen : null,
         weight: this.#options.rule === "uniform" ? share / ladder.length : (share * hunger * zone[i]!) / sum,
@@ -153,7 +161,6 @@ export class Teacher {
       const ladder = this.#ladders.get(family);
       const cell = ladder?.[level - 1];
       if (ladder === undefined || cell === undefined || attempts === 0) continue;
-      const top = this.#top(ladder);
       cell.seen = cell.seen * DECAY + attempts;
       cell.right = cell.right * DECAY + correct;
       cell.tested = round;
@@ -165,8 +172,11 @@ export class Teacher {
         cell.mastered = false;
         changes.push({ family, level, to: "forgotten" });
       }
-      const opened = this.#top(ladder);
-      if (opened > top) changes.push({ family, level: opened + 1, to: "open" });
+      const next = ladder[level];
+      if (next?.open === false && cell.seen >= ENOUGH && success >= OPENS) {
+        next.open = true;
+        changes.push({ family, level: level + 1, to: "open" });
+      }
     }
     return changes;
   }
@@ -187,17 +197,6 @@ export class Teacher {
   #cell({ family, level }: CellView): Cell {
     return this.#ladders.get(family)![level - 1]!;
   }
-
-  /** Index of the highest open level: a level once opened stays so while those below it do. */
-  #top(ladder: readonly Cell[]): number {
-    let top = 0;
-    while (top < ladder.length - 1 && opens(ladder[top]!)) top++;
-    return top;
-  }
-}
-
-function opens({ seen, right, mastered }: Cell): boolean {
-  return mastered || (seen >= ENOUGH && right / seen >= OPENS);
 }
 
 function zoneWeight({ seen, right }: Cell, frontier: boolean): number {

@@ -6,6 +6,7 @@
 import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
+import { benchBridge } from "./bridge.ts";
 import { benchCulture } from "./culture.ts";
 import { benchPage } from "./page.ts";
 import { benchServer } from "./server.ts";
@@ -20,6 +21,7 @@ type Section = (
 const SECTIONS: Readonly<Record<string, Section>> = {
   trainer: benchTrainer,
   tasks: benchTasks,
+  bridge: benchBridge,
   culture: benchCulture,
   server: benchServer,
   page: benchPage,

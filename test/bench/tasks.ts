@@ -1,4 +1,5 @@
-// Speeds of the task families on one thread: tasks generated and verified, candidate programs tested.
+// Speeds of the task families on one thread: all of them and the games in short (families.ts), programs and laws in
+// detail, candidate programs tested.
 // Run with the other benches: npm run bench
 import { Rng } from "../../core/index.ts";
 import {
@@ -9,12 +10,14 @@ import {
   programsFamily,
   writePairFeatures,
 } from "../../tasks/index.ts";
+import { benchFamilies } from "./families.ts";
 import type { Report } from "./trainer.ts";
 
 /** Rounds measured; the best one is reported, since others may use the machine at the same time. */
 const ROUNDS = 5;
 
 export async function benchTasks(report: Report, options: { readonly quick: boolean }): Promise<void> {
+  benchFamilies(report, options);
   const count = options.quick ? 10_000 : 50_000;
   const rng = Rng.seed("bench");
   const programs = programsFamily();

@@ -144,7 +144,7 @@ describe("keys", () => {
 
   it("do what the help says, but not while somebody writes or holds a modifier", () => {
     expect(commandOf(press("3"), false)).toEqual({ kind: "view", view: "culture" });
-    expect(commandOf(press("9"), false)).toBeNull();
+    expect(commandOf(press("9"), false)).toEqual({ kind: "view", view: "world" });
     expect(commandOf(press("["), false)).toEqual({ kind: "round", by: -1 });
     expect(commandOf(press("["), true)).toBeNull();
     expect(commandOf(press("t", { ctrlKey: true }), false)).toBeNull();

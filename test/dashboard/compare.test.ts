@@ -67,7 +67,10 @@ describe("overlaid lines", () => {
     const open = { scores: {}, logProb: 0, tokens: 0 };
     const series = { kept: none, mastered: none, before: none, after: none, tokensSaved: none };
     const sleep = { nights: 0, source: "", ...series };
-    const populations = { ash: { ...shape, entropy: one, evaluation, lastEvaluation: {}, open, sleep } };
+    const study = { rounds: [], cells: [], changes: [] };
+    const populations = {
+      ash: { ...shape, entropy: one, evaluation, lastEvaluation: {}, open, sleep, study },
+    };
     const { sum, count } = MEASURES[1]!.series({ ...state, populations });
     expect([sum, count]).toEqual([[1], [2]]);
   });

@@ -15,7 +15,7 @@ import { arithmeticFamily, programsFamily } from "../../tasks/index.ts";
 
 function agent(name: string, died: number | null) {
   const common = { population: "ash", born: 0, rating: emptySeries(), last: null, attempts: 0, correct: 0 };
-  return { ...common, name, died, proposed: 0, laws: [] };
+  return { ...common, name, died, proposed: 0, laws: [], play: { rating: emptySeries(), last: null } };
 }
 
 function cell(family: string, level: number) {

@@ -48,6 +48,7 @@ function population(score: number): PopulationState {
       after: series(),
       tokensSaved: series(),
     },
+    study: { rounds: [], cells: [], changes: [] },
     open: { scores: {}, logProb: 0, tokens: 0 },
   };
 }

@@ -447,6 +447,53 @@ const EVENTS: readonly [Event, string, readonly string[]][] = [
     ["agent:abe"],
   ],
   [event("ratings.updated", { ratings: [] }), "0 ratings change", []],
+  [
+    event("ratings.updated", {
+      ratings: [{ id: "tess", kind: "player", rating: 1600.2, deviation: 1, games: 1 }],
+    }),
+    "1 ratings at games change, tess first with 1600",
+    ["agent:tess"],
+  ],
+  [
+    event("study.taught", {
+      population: "ash",
+      cells: [
+        { family: "caesar", level: 1, open: true, mastered: true, success: 0.9, weight: 1 },
+        { family: "caesar", level: 2, open: true, mastered: false, success: null, weight: 1 },
+      ],
+      changes: [{ family: "caesar", level: 1, to: "mastered" }],
+    }),
+    "ash has mastered 1 of 2 levels of what it studies",
+    [],
+  ],
+  [
+    event("match.played", {
+      game: "nim",
+      level: 2,
+      players: ["abe", "tess"],
+      result: -1,
+      illegal: [0, 0],
+      moves: ["1", "2"],
+    }),
+    "abe plays tess at nim, level 2: tess wins",
+    ["agent:abe", "agent:tess"],
+  ],
+  [
+    event("family.failed", { family: "maze", kind: "threw", detail: "no way", quarantined: true }),
+    "The task family maze failed (threw): no way",
+    [],
+  ],
+  [
+    event("family.changed", {
+      family: "maze",
+      version: "b",
+      previous: "a",
+      accepted: false,
+      reason: "leaks",
+    }),
+    "The task family maze keeps its old version: b",
+    [],
+  ],
   [event("agent.born", { agent: "abe", population: "ash" }), "abe is born into ash", ["agent:abe"]],
   [
     event("agent.died", { agent: "abe", population: "ash", age: 6 }),

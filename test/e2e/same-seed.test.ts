@@ -42,7 +42,7 @@ describe.each([
   [
     ", with everything switched on,",
     busyRun,
-    ["claim.reviewed", "policy.slept", "skill.shared", "study.taught"],
+    ["claim.reviewed", "policy.slept", "skill.shared", "study.taught", "match.played"],
   ],
 ] as const)("the same seed%s", (_, config, special) => {
   let expected: Outcome;

@@ -22,7 +22,7 @@ const good = arithmeticFamily({ levels: 3 });
 type Broken = Partial<TaskFamily<ArithmeticPayload>>;
 
 function audit(changes: Broken, limits: { callMs?: number; totalMs?: number } = {}): AuditReport {
-  return auditFamily({ ...good, ...changes } as TaskFamily, { items: 240, ...limits });
+  return auditFamily({ ...good, ...changes } as TaskFamily, { items: 120, ...limits });
 }
 
 function failing(report: AuditReport): string[] {
@@ -394,7 +394,7 @@ describe("grader audit", () => {
     ],
     [
       "runs what was answered",
-      { verify: (task, text) => (evaluated(text), verify(task, text)) },
+      { verify: (task, text) => (evaluated(text) === calls ? right : verify(task, text)) },
       "code as an answer",
     ],
     [
@@ -593,7 +593,7 @@ describe("grader audit", () => {
       {
         parse: (text, by) => good.parse(calls++ % 2 === 0 ? text : text.replace("+", "x"), by),
       },
-      "proposals of any text",
+      "proposals round trip",
     ],
   ];
   it.each(broken)("catches a family that %s", (_, changes, check) => {
@@ -704,20 +704,20 @@ describe("grader audit", () => {
       expect(report.rows.find(({ check }) => check === "time of single calls")?.detail).toMatch(
         /^verify took/,
       );
-      expect(slowCalls).toBeLessThanOrEqual(2 + 240); // two under the watch, the rest to measure the speed
+      expect(slowCalls).toBeLessThanOrEqual(2 + 120); // two under the watch, the rest to measure the speed
     });
 
     it("finds time that grows without bound before it is for ever", () => {
-      const backtracks: Broken = {
-        verify: (task, text) =>
-          /^(> ?)*(\d+ ?)*$/.test(text) && /^(0+)+$/.test(text) ? right : verify(task, text),
-      };
       const exponential: Broken = {
         verify: (task, text) =>
           /^(0+)+$/.test(text) ? { ...right, correct: false, score: 0 } : verify(task, text),
       };
       expect(failing(audit(exponential, { callMs: 50 }))).toContain("huge answers");
-      expect(failing(audit(backtracks, { callMs: 100_000 }))).not.toContain("time of single calls");
+      const linear: Broken = {
+        verify: (task, text) =>
+          /^0+$/.test(text) ? { ...right, correct: false, score: 0 } : verify(task, text),
+      };
+      expect(failing(audit(linear))).not.toContain("huge answers");
     });
 
     it("gives a family that is slow on the whole no more than its time", () => {

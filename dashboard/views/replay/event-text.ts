@@ -103,6 +103,18 @@ export function sentence(event: Event, nameOf: NameOf): Sentence {
         detail: [code(moves.join(", "))],
       };
     }
+    case "family.changed": {
+      const { family, version, previous, accepted, reason } = event.data;
+      const what = accepted
+        ? previous === null
+          ? "is loaded"
+          : "has a new version"
+        : "keeps its old version";
+      return {
+        ...plain("⟳", [`The task family ${family} ${what}: ${version}`], accepted ? "plain" : "warn"),
+        detail: [reason],
+      };
+    }
     case "family.failed": {
       const { family, kind, detail, quarantined } = event.data;
       const after = quarantined ? "it is left out from now on" : "its tasks are left out";
@@ -122,17 +134,26 @@ export function sentence(event: Event, nameOf: NameOf): Sentence {
     case "evaluation.done": {
       const { population, values } = event.data;
       const shown = Object.entries(values).filter(([name]) => /^(apply|read)\/d[1-4]$/.test(name));
-      const text = shown.map(([name, value]) => `${name} ${percent(value)}`).join(", ");
+      const studied = Object.keys(values).filter((name) => name.startsWith("study/"));
+      const mean = studied.reduce((sum, name) => sum + values[name]!, 0) / studied.length;
+      const text = [
+        ...shown.map(([name, value]) => `${name} ${percent(value)}`),
+        ...(studied.length === 0
+          ? []
+          : [`${studied.length} levels of what it studies ${percent(mean)} on average`]),
+      ].join(", ");
       return { ...plain("⚖", [`${population} is examined on held-out questions`]), detail: [text] };
     }
     case "diversity.measured":
       return measuredSentence(event.data);
     case "ratings.updated": {
-      const agents = event.data.ratings.filter(({ kind }) => kind === "agent");
+      const { ratings } = event.data;
+      const atGames = ratings.length > 0 && ratings.every(({ kind }) => kind === "player");
+      const agents = ratings.filter(({ kind }) => kind === (atGames ? "player" : "agent"));
       const best = agents.reduce((a, b) => (b.rating > a.rating ? b : a), agents[0]!);
       const first: Part[] =
         best === undefined ? [] : [", ", agent(best.id), ` first with ${Math.round(best.rating)}`];
-      return plain("⇅", [`${event.data.ratings.length} ratings change`, ...first]);
+      return plain("⇅", [`${ratings.length} ratings${atGames ? " at games" : ""} change`, ...first]);
     }
     case "agent.born":
       return plain("○", [agent(event.data.agent), ` is born into ${event.data.population}`], "accent");

@@ -101,6 +101,15 @@ function Words({
           <Subject moment={moment} colourOf={colourOf} /> {moment.text}
         </Row>
       );
+    case "world":
+      return (
+        <Row sign={WORLD_SIGNS[moment.topic]} tone={moment.topic === "quarantine" ? "warn" : "faint"}>
+          <button type="button" class="society-link" onClick={() => go({ view: "world" })}>
+            {moment.who}
+          </button>{" "}
+          {moment.text}
+        </Row>
+      );
     case "life":
       return (
         <Row sign="+" tone="faint">
@@ -140,6 +149,9 @@ function Subject({
 
 /** Of turns of the culture, by what they are about. */
 const SIGNS = { review: "✗", fitness: "⊘", sleep: "☾", inheritance: "⇒", skill: "⇄" } as const;
+
+/** Of a world of many families, by what they are about. */
+const WORLD_SIGNS = { ladder: "≡", quarantine: "▲", version: "⟳", matches: "⚔" } as const;
 
 function Row({ sign, tone, children }: { sign: string; tone: string; children: ComponentChildren }) {
   return (

@@ -5,8 +5,15 @@ import { cpus } from "node:os";
 import { dirname, resolve } from "node:path";
 import { defineCommand } from "citty";
 import { Rng } from "../../../core/index.ts";
-import { type GalleryEntry, galleryMarkdown, type Measured, makeGallery } from "../../../tasks/gallery.ts";
-import { auditFamily, builtInFamilies, type TaskFamily } from "../../../tasks/index.ts";
+import {
+  auditFamily,
+  builtInFamilies,
+  type GalleryEntry,
+  galleryMarkdown,
+  type Measured,
+  makeGallery,
+  type TaskFamily,
+} from "../../../tasks/index.ts";
 import { classify, FolkloreError } from "../../errors.ts";
 import { suggest } from "../../suggest.ts";
 import { wholeNumber } from "../flags.ts";

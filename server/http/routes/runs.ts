@@ -1,7 +1,9 @@
 // Runs: list, start, look at, change, control. Everything is the run manager's work; configs are resolved by
 // server/config, which says what it did not understand.
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
-import { configRows, resolveConfig } from "../../config/index.ts";
+import { canonicalJson } from "../../../core/index.ts";
+import { configRows, type RunConfig, resolveConfig } from "../../config/index.ts";
+import { FolkloreError } from "../../errors.ts";
 import type { HttpEnv, Served } from "../environment.ts";
 import {
   controlSchema,
@@ -44,6 +46,7 @@ export function addRunRoutes(api: OpenAPIHono<HttpEnv>, { manager }: Pick<Served
     async (c) => {
       const { config, set, paused } = c.req.valid("json");
       const resolved = resolveConfig(config, set, "config", "settings");
+      checkPlugins(resolved);
       const info = await manager.start(resolved, { paused: paused ?? false });
       return c.json(info, 201, { location: `${c.req.path}/${encodeURIComponent(info.id)}` });
     },
@@ -103,5 +106,15 @@ export function addRunRoutes(api: OpenAPIHono<HttpEnv>, { manager }: Pick<Served
       const { id } = findRun(manager, c.req.valid("param").id);
       return c.json(await manager.state(id), 200);
     },
+  );
+}
+
+/** Specs of plug-ins name code and commands of this machine: whoever may start runs may not name those. */
+function checkPlugins({ plugins }: RunConfig): void {
+  if (canonicalJson(plugins) === canonicalJson(resolveConfig({}).plugins)) return;
+  throw new FolkloreError(
+    "bad-config",
+    "plugins: cannot be set over HTTP, for it names code of the server's machine",
+    "put the plug-ins into the folder ./plugins where the server was started, or start the run on the command line",
   );
 }

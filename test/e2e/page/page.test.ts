@@ -11,7 +11,17 @@ import { complaints, launch, NO_BROWSER } from "./browser.ts";
 import { openServer, type ServerProcess } from "./open-server.ts";
 import { violations } from "./violations.ts";
 
-const VIEWS = ["society", "frontier", "culture", "learning", "diversity", "replay", "compare", "lab"];
+const VIEWS = [
+  "society",
+  "frontier",
+  "culture",
+  "learning",
+  "diversity",
+  "replay",
+  "compare",
+  "lab",
+  "world",
+];
 /** A busy machine with a software renderer is slow; these only guard against hanging. */
 const PATIENCE = 180_000;
 const HANGING = 1_200_000;

@@ -111,6 +111,7 @@ export const summary: SummaryView = {
   firstAfterSeconds: 41,
   success: { first: 0.01, last: 0.31 },
   heldOut: view.heldOut,
+  world: [],
   finders: [
     { agent: "ada", found: 6 },
     { agent: "cy", found: 5 },

@@ -80,6 +80,51 @@ class Script {
   }
 }
 
+describe("the study and the games of a run", () => {
+  it("are lines once there are any, and none before", () => {
+    const run = new Script();
+    run.start(1);
+    run.add("evaluation.done", { population: "ash", values: { "apply/d1": 1 } });
+    expect(run.view.world()).toEqual([]);
+    const level = (level: number, mastered: boolean) => {
+      return { family: "caesar", level, open: true, mastered, success: null, weight: 1 };
+    };
+    run.add("study.taught", {
+      population: "ash",
+      cells: [level(1, true), level(2, false)],
+      changes: [{ family: "caesar", level: 1, to: "mastered" }],
+    });
+    expect(run.view.latestNews).toMatchObject({ text: "ash masters caesar 1", alarm: false });
+    run.add("evaluation.done", {
+      population: "ash",
+      values: {
+        "apply/d1": 1,
+        "study/caesar/l1": 0.875,
+        "play/nim/against-chance": 0.5,
+        "play/nim/illegal": 0,
+      },
+    });
+    run.add("ratings.updated", {
+      ratings: [
+        { id: "ada", kind: "agent", rating: 1400, deviation: 30, games: 3 },
+        { id: "ada", kind: "player", rating: 1512.4, deviation: 41.6, games: 9 },
+        { id: "ben", kind: "player", rating: 1600, deviation: 40, games: 9 },
+      ],
+    });
+    expect(run.view.world().map((line) => line.replaceAll(/ +/g, " ").trim())).toEqual([
+      "study of ash: 1 of 2 levels mastered",
+      "family mastered held-out by level",
+      "caesar 1 of 2 88 / - %",
+      "games of ash:",
+      "game against chance exploitability illegal",
+      "nim +0.50 - 0.0 %",
+      "ratings at games: ben 1600 ± 40 (9 matches), ada 1512 ± 42 (9 matches)",
+    ]);
+    run.add("family.failed", { family: "maze", kind: "threw", detail: "no way", quarantined: true });
+    expect(run.view.latestNews).toMatchObject({ text: "maze is quarantined (threw): no way", alarm: true });
+  });
+});
+
 describe("RunView", () => {
   it("counts every law once, by level, by round, by finder and by population", () => {
     const run = new Script();

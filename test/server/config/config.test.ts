@@ -44,6 +44,17 @@ describe("resolveConfig", () => {
     expect(resolveConfig(JSON.parse(JSON.stringify(config)))).toEqual(config);
   });
 
+  it("sets families and games by name, and says which games there are", () => {
+    const config = resolveConfig({}, ["study.families.sorting=2", "games.play.nim=1"]);
+    expect(config.study.families).toEqual({ sorting: 2 });
+    expect(config.games.play).toEqual({ nim: 1 });
+    expect(failure(() => resolveConfig({}, ["games.play.nimm=1"])).message).toMatch(/no such game; .*nim, /);
+    expect(failure(() => resolveConfig({}, ["study.families.__proto__=1"])).message).toContain("unknown key");
+    expect(failure(() => resolveConfig({ study: { families: { sorting: 0 } } })).message).toContain(
+      "sorting",
+    );
+  });
+
   it("takes partial input at any depth", () => {
     const config = resolveConfig({ world: { flat: true }, propose: { quotas: { model: 0 } } });
     expect(config.world).toEqual({ ...resolveConfig().world, flat: true });

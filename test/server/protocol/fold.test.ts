@@ -73,13 +73,24 @@ function expectAgreement(events: readonly Event[]): void {
           .map((event) => event.data.law),
       ),
     );
+    const isRating = ({ id, kind }: { id: string; kind: string }, scale: string) =>
+      id === data.agent && kind === scale;
     const rated = naive
       .of("ratings.updated")
-      .filter((event) => event.data.ratings.some(({ id }) => id === data.agent));
+      .filter((event) => event.data.ratings.some((each) => isRating(each, "agent")));
     const rating = (event: (typeof rated)[number]) =>
-      event.data.ratings.findLast(({ id }) => id === data.agent)!.rating;
+      event.data.ratings.findLast((each) => isRating(each, "agent"))!.rating;
     expect(byRound(agent.rating)).toEqual(naive.last(rated, rating));
     expect(agent.last?.rating ?? null).toBe(rated.length === 0 ? null : rating(rated.at(-1)!));
+    const asPlayer = naive
+      .of("ratings.updated")
+      .flatMap(({ round, data: { ratings } }) =>
+        ratings.filter((each) => isRating(each, "player")).map((each) => [round, each] as const),
+      );
+    expect(byRound(agent.play.rating)).toEqual(
+      Object.fromEntries(asPlayer.map(([round, each]) => [round, each.rating])),
+    );
+    expect(agent.play.last?.games ?? null).toBe(asPlayer.at(-1)?.[1].games ?? null);
   }
 
   const cells = Map.groupBy(graded, ({ data }) => `${familyOf(data)}|${data.level}`);

@@ -139,6 +139,17 @@ const edited = fc
 
 const tally = fc.record({ reads: small, correct: small });
 
+const STUDIED = ["caesar", "constructor"] as const;
+
+const studied = fc.record({
+  family: one(STUDIED),
+  level: fc.constantFrom(1, 2, 3),
+  open: fc.boolean(),
+  mastered: fc.boolean(),
+  success: fc.option(share, { nil: null }),
+  weight: share,
+});
+
 const drafts = fc.oneof(
   draft(
     "task.proposed",
@@ -229,7 +240,7 @@ const drafts = fc.oneof(
     "evaluation.done",
     fc.record({
       population: one(POPULATIONS),
-      values: fc.dictionary(fc.constantFrom("apply/d1", "read/d2"), share),
+      values: fc.dictionary(fc.constantFrom("apply/d1", "read/d2", "study/caesar/l1"), share),
     }),
   ),
   draft(
@@ -255,7 +266,7 @@ const drafts = fc.oneof(
       ratings: fc.array(
         fc.record({
           id: one(AGENTS),
-          kind: fc.constant("agent" as const),
+          kind: fc.constantFrom("agent" as const, "player" as const),
           rating: small,
           deviation: small,
           games: small,
@@ -264,6 +275,54 @@ const drafts = fc.oneof(
       ),
     }),
   ),
+  draft(
+    "study.taught",
+    fc.record({
+      population: one(POPULATIONS),
+      cells: fc.array(studied, { maxLength: 4 }),
+      changes: fc.array(
+        fc.record({
+          family: one(STUDIED),
+          level: fc.constantFrom(1, 2),
+          to: fc.constantFrom("open", "mastered", "forgotten"),
+        }),
+        { maxLength: 2 },
+      ),
+    }),
+  ),
+  draft(
+    "family.failed",
+    fc.record({
+      family: one(STUDIED),
+      kind: fc.constant("threw"),
+      detail: fc.constant("so it did"),
+      quarantined: fc.boolean(),
+    }),
+  ),
+  draft(
+    "family.changed",
+    fc.record({
+      family: one(STUDIED),
+      version: fc.constantFrom("v1", "v2"),
+      previous: fc.constantFrom("v0", null),
+      accepted: fc.boolean(),
+      reason: fc.constant("so it was"),
+    }),
+  ),
+  {
+    weight: 2,
+    arbitrary: draft(
+      "match.played",
+      fc.record({
+        game: fc.constantFrom("nim", "__proto__"),
+        level: fc.constant(1),
+        players: fc.tuple(one(AGENTS), one(AGENTS)).map((pair): string[] => pair),
+        result: fc.constantFrom(-1, -0.5, 0, 1),
+        illegal: fc.tuple(small, small).map((counts): number[] => counts),
+        moves: fc.array(fc.constant("1"), { maxLength: 8 }),
+      }),
+    ),
+  },
   draft(
     "alarm.raised",
     fc.record({

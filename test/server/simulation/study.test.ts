@@ -122,7 +122,7 @@ describe("study", () => {
     const first = school([caesar, arithmetic], right);
     for (let n = 1; n <= 2; n++) await first.round(n);
     const second = school([caesar, arithmetic], right);
-    second.study.load(JSON.parse(JSON.stringify(first.study.save())));
+    await second.study.load(JSON.parse(JSON.stringify(first.study.save())));
     const of = ({ study }: typeof first) => study.lessons("ash", [], 1, new RoleBaseline(), Rng.seed("same"));
     expect(of(second)).toEqual(of(first));
   });

@@ -86,8 +86,8 @@ describe("an ambiguity attacker", () => {
   it("earns more where a family takes ill-posed tasks, and the audit finds that family", async () => {
     const family = laxFamily as TaskFamily;
     const reader: Reader = (prompt) => neighbours(prompt).map((number) => `${number} .`);
-    const honest = await earnings(family, new RandomProposer(), reader, 0.9);
-    const attack = await earnings(family, new AmbiguityAttacker(), reader, 0.9);
+    const honest = await earnings(family, new RandomProposer(), reader, 0.97);
+    const attack = await earnings(family, new AmbiguityAttacker(), reader, 0.97);
     expect(attack.mean).toBeGreaterThan(honest.mean);
     const failing = auditFamily(family, { items: 120 }).rows.filter(({ ok }) => !ok);
     expect(failing.map(({ check }) => check)).toContain("ambiguity does not pay");

@@ -1,0 +1,36 @@
+// The thread that talks to one plug-in: starts its program or opens its socket, and passes on one request at a time
+// while the thread that asked sleeps. It never runs the plug-in's code itself. Started by host.ts.
+import { workerData } from "node:worker_threads";
+import { type Connection, ConnectionFault } from "./connection.ts";
+import { type HostOrder, type HostReply, type HostRequest, SHARED } from "./host-messages.ts";
+
+const { source, heapMb, port, shared } = workerData as HostOrder;
+
+function reply(message: HostReply): void {
+  port.postMessage(message);
+  Atomics.add(shared, SHARED.replies, 1);
+  Atomics.notify(shared, SHARED.replies);
+}
+
+async function open(): Promise<Connection> {
+  if (source.kind === "socket") {
+    const { Socket } = await import("./socket.ts");
+    return new Socket(source.url);
+  }
+  const { Program, startOf } = await import("./program.ts");
+  const program = new Program(startOf(source, heapMb));
+  Atomics.store(shared, SHARED.pid, program.pid ?? 0);
+  return program;
+}
+
+const opened = open();
+port.on("message", async ({ message, limitMs }: HostRequest) => {
+  try {
+    const connection = await opened;
+    connection.write(message);
+    reply({ text: await connection.read(limitMs) });
+  } catch (error) {
+    const kind = error instanceof ConnectionFault ? error.kind : "died";
+    reply({ fault: { kind, detail: error instanceof Error ? error.message : String(error) } });
+  }
+});
