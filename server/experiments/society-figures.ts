@@ -167,7 +167,7 @@ export function societyFigures(store: Store, run: RunRecord): Omit<Figures, "var
       minutes: report.seconds / 60,
       ...(report.firstDiscoverySeconds === null ? {} : { "first-seconds": report.firstDiscoverySeconds }),
     },
-    curves: { ...(lawAttempts > 0 && { [LAWS]: curve }), ...study.curves },
+    curves: { ...(lawAttempts + laws.size > 0 && { [LAWS]: curve }), ...study.curves },
     notes: report.alarms.map(({ kind, detail, response }) => `alarm ${kind} (${detail}); ${response}`),
   };
 }

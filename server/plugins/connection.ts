@@ -20,6 +20,8 @@ export interface Connection {
   read(limitMs: number): Promise<string>;
   /** Ends the other side, whatever it does. */
   close(): void;
+  /** Resolves when the other side is gone. */
+  readonly ended: Promise<void>;
 }
 
 /** Messages that may wait unread: nobody was asked for more than one. */

@@ -110,7 +110,7 @@ export class ContainedFamily implements TaskFamily {
     return this.#conversation.isModule;
   }
 
-  /** Ends its thread and the program behind it; the next call would start them again. */
+  /** Ends its program and the thread that talks to it behind it; the next call would start them again. */
   close(): void {
     this.#conversation.close();
   }

@@ -1,4 +1,4 @@
-// The conversation with one plug-in: numbered requests and their answers, a hello whenever its thread has been started,
+// The conversation with one plug-in: numbered requests and their answers, a hello whenever its program has been started,
 // deadlines, the count of faults, quarantine. It knows the frame of messages and not what problems are.
 
 import { PluginFault } from "./fault.ts";
@@ -79,7 +79,7 @@ export class Conversation {
     return isModule(this.#source);
   }
 
-  /** What the thread of a module says after an audit, unchecked. @throws PluginFault, QuarantinedError */
+  /** What the process of a module says after an audit, unchecked. @throws PluginFault, QuarantinedError */
   audit(items: number, totalMs: number): unknown {
     this.#book.check(this.#name);
     if (!this.#host.running) this.hello();
@@ -115,7 +115,7 @@ export class Conversation {
     return answer.ok;
   }
 
-  /** After this nobody knows what comes next: the thread is ended, too. */
+  /** After this nobody knows what comes next: the program is ended, too. */
   #end(kind: "junk", detail: string): PluginFault {
     this.#host.stop();
     return this.record(new PluginFault(kind, this.#name, detail));

@@ -2,7 +2,7 @@
 // It knows no plug-in.
 import { cut } from "./limits.ts";
 
-/** threw: said so itself. timed-out: no answer in time. junk: an answer that is none. died: its thread or program ended. */
+/** threw: said so itself. timed-out: no answer in time. junk: an answer that is none. died: its program or connection ended. */
 export const FAULT_KINDS = ["threw", "timed-out", "junk", "died"] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 

@@ -1,5 +1,5 @@
-// The audit as a gate: may this plug-in pose tasks to learners? Modules are audited inside of their thread, programs and
-// servers from here, item by item; then both from outside: a fresh thread must say the same, in batches too.
+// The audit as a gate: may this plug-in pose tasks to learners? Modules are audited inside of their process, programs and
+// servers from here, item by item; then both from outside: a fresh process must say the same, in batches too.
 // It knows no runs.
 import { canonicalJson } from "../../core/index.ts";
 import { type AuditReport, type AuditRow, auditFamily } from "../../tasks/index.ts";
@@ -20,10 +20,10 @@ export interface GateOptions {
   readonly totalMs?: number;
 }
 
-/** For a module in its own thread, and for a program or a server: each of the audit's questions crosses a pipe. */
+/** For a module in its own process, and for a program or a server: each of the audit's questions crosses a pipe. */
 const INSIDE = { items: 300, totalMs: 60_000 };
 const OUTSIDE = { items: 60, totalMs: 180_000 };
-/** Tasks of each level that are made again in a fresh thread. */
+/** Tasks of each level that are made again in a fresh process. */
 const AGAIN = 8;
 
 /** Never throws: a plug-in that cannot be audited has failed. Takes seconds: not for a thread that others wait for. */
@@ -54,7 +54,11 @@ function crossing(family: ContainedFamily): AuditRow {
     const second = look(family);
     const at = first.findIndex((text, i) => text !== second[i]);
     if (at >= 0) return { check, ok: false, detail: `${first[at]} became ${second[at]}`.slice(0, 500) };
-    return { check, ok: true, detail: `${first.length} tasks made, graded and read again in a fresh thread` };
+    return {
+      check,
+      ok: true,
+      detail: `${first.length} tasks made, graded and read again in a fresh process`,
+    };
   } catch (error) {
     return { check, ok: false, detail: said(error) };
   }

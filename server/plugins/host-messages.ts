@@ -10,10 +10,7 @@ export interface HostOrder {
   readonly port: MessagePort;
   readonly shared: Int32Array;
 }
-export interface HostRequest {
-  readonly message: string;
-  readonly limitMs: number;
-}
+export type HostRequest = { readonly message: string; readonly limitMs: number } | "close";
 export type HostReply =
   | { readonly text: string }
   | { readonly fault: { readonly kind: FaultKind; readonly detail: string } };

@@ -24,12 +24,20 @@ async function open(): Promise<Connection> {
 }
 
 const opened = open();
-port.on("message", async ({ message, limitMs }: HostRequest) => {
+opened.catch(() => {}); // told to whoever asks
+port.on("message", async (request: HostRequest) => {
   try {
     const connection = await opened;
-    connection.write(message);
-    reply({ text: await connection.read(limitMs) });
+    if (request === "close") {
+      connection.close();
+      await connection.ended;
+      port.close();
+      return;
+    }
+    connection.write(request.message);
+    reply({ text: await connection.read(request.limitMs) });
   } catch (error) {
+    if (request === "close") return port.close();
     const kind = error instanceof ConnectionFault ? error.kind : "died";
     reply({ fault: { kind, detail: error instanceof Error ? error.message : String(error) } });
   }

@@ -74,8 +74,8 @@ export class PluginHost {
     open.delete(this);
     const pid = Atomics.load(running.shared, SHARED.pid);
     if (pid > 0) killGroup(pid);
-    running.port.close();
-    void running.worker.terminate();
+    // Not terminated: it has to see its program end, or that would stay behind as a zombie.
+    running.port.postMessage("close" satisfies HostRequest);
   }
 
   #start(): Running {
@@ -85,6 +85,7 @@ export class PluginHost {
       workerData: { source: this.#source, heapMb: this.#heapMb, port: port2, shared } satisfies HostOrder,
       transferList: [port2],
     });
+    worker.on("error", () => {}); // seen as no answer; it must not end us
     worker.unref();
     open.add(this);
     return { worker, port: port1, shared };

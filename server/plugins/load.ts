@@ -1,5 +1,5 @@
 // Opens plug-ins: finds them, keeps a copy of their code under its hash (a run can go on with it after the file was
-// changed), starts each in a thread of its own, refuses ids that are taken. One bad plug-in does not stop the others.
+// changed), starts each in a process of its own, refuses ids that are taken. One bad plug-in does not stop the others.
 // Specs are trusted, they name commands and files of this machine: they come from the command line and from config
 // files, never from an HTTP request.
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";

@@ -1,6 +1,6 @@
-// Answers the protocol for a family that is a module in this thread: the same messages that a program in another
-// language answers. Whatever the family throws becomes an answer with a reason. It knows no threads, and imports little:
-// a thread starts for every plug-in.
+// Answers the protocol for a family that is a module in this process: the same messages that a program in another
+// language answers. Whatever the family throws becomes an answer with a reason. It knows no pipes, and imports little:
+// a process starts for every plug-in.
 import { isDeepStrictEqual } from "node:util";
 import { contentId, Rng } from "../../core/index.ts";
 import type { AuditReport, Context, Prompt, Task, TaskFamily } from "../../tasks/index.ts";

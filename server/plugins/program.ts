@@ -42,6 +42,8 @@ export interface Start {
 }
 
 export class Program implements Connection {
+  /** By itself or by us, or never begun. */
+  readonly ended: Promise<void>;
   readonly #child: ChildProcess;
   readonly #inbox = new Inbox();
   readonly #chatter = new Tail();
@@ -52,6 +54,10 @@ export class Program implements Connection {
       answers === 1 ? (["pipe", "pipe", "pipe"] as const) : (["pipe", "pipe", "pipe", "pipe"] as const);
     const child = spawn(file, args, { cwd: folder, detached: GROUPS, stdio: [...stdio] });
     this.#child = child;
+    this.ended = new Promise((resolve) => {
+      child.once("exit", () => resolve());
+      child.once("error", () => resolve());
+    });
     child.on("error", (error) => this.#inbox.fail("died", `cannot run "${file}": ${error.message}`));
     // "close" and not "exit": what it wrote before it ended is read first.
     child.on("close", (code, signal) => this.#inbox.fail("died", this.#end(code, signal)));
@@ -85,15 +91,11 @@ export class Program implements Connection {
     return this.#inbox.take(limitMs);
   }
 
-  /** Nothing more will be asked. Resolves when the program has ended by itself, to false if it does not in time. */
-  async hangUp(limitMs: number): Promise<boolean> {
-    if (this.#child.exitCode !== null) return true;
-    const ended = new Promise<true>((resolve) => this.#child.once("exit", () => resolve(true)));
+  /** Nothing more will be asked. True when the program has ended by itself, false if it does not in time. */
+  hangUp(limitMs: number): Promise<boolean> {
     this.#stdin.end();
-    return Promise.race([
-      ended,
-      new Promise<false>((resolve) => setTimeout(resolve, limitMs, false).unref()),
-    ]);
+    const late = new Promise<false>((resolve) => setTimeout(resolve, limitMs, false).unref());
+    return Promise.race([this.ended.then(() => true), late]);
   }
 
   close(): void {

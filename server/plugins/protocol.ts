@@ -1,4 +1,4 @@
-// What is said to a plug-in and what it may answer: one JSON object a message, the same for a module in a thread, a
+// What is said to a plug-in and what it may answer: one JSON object a message, the same for a module in a process, a
 // program behind stdio and a server behind a WebSocket. docs/tasks.md writes it out. Everything from the other side
 // is checked here; unknown fields are left out. It knows no connection.
 import { z } from "zod";
@@ -113,7 +113,7 @@ export const answerSchema = z.object({
 });
 export const itemsSchema = z.object({ items: z.array(z.unknown()) });
 
-/** What a module's thread says after an audit; optional figures are left out. */
+/** What a module's process says after an audit; optional figures are left out. */
 export const auditReportSchema = z.object({
   family: z.string(),
   items: z.number(),

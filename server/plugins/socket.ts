@@ -5,6 +5,7 @@ import { type Connection, Inbox } from "./connection.ts";
 import { LIMITS, SIZES } from "./limits.ts";
 
 export class Socket implements Connection {
+  readonly ended: Promise<void>;
   readonly #socket: WebSocket;
   readonly #inbox = new Inbox();
   /** Written before the connection is open. */
@@ -16,6 +17,7 @@ export class Socket implements Connection {
       handshakeTimeout: LIMITS.startMs,
       perMessageDeflate: false, // small messages on a fast line: packing costs more than it saves
     });
+    this.ended = new Promise((resolve) => this.#socket.once("close", () => resolve()));
     this.#socket.on("open", () => {
       for (const message of this.#early) this.#socket.send(message);
       this.#early = [];

@@ -1,4 +1,4 @@
-// Speeds of task families that are plug-ins: a module in a thread, a program in JavaScript, one in Python (where there
+// Speeds of task families that are plug-ins: a module in a process, a program in JavaScript, one in Python (where there
 // is one), tasks made and answers graded in batches and one by one. Run with the other benches: npm run bench
 import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
@@ -23,7 +23,9 @@ export async function benchBridge(report: Report, options: { readonly quick: boo
     if (name.startsWith("Python") && spawnSync("python3", ["--version"]).status !== 0) continue;
     const family = ContainedFamily.open(source);
     const seeds = Array.from({ length: count }, (_, i) => i);
-    const tasks = family.generateMany(seeds, 3).filter((task): task is Task => !(task instanceof PluginFault));
+    const tasks = family
+      .generateMany(seeds, 3)
+      .filter((task): task is Task => !(task instanceof PluginFault));
     if (tasks.length < count) throw new Error(`${name}: only ${tasks.length} of ${count} tasks`);
     const attempts = tasks.map((task) => ({ task, completion: family.oracle(task).completion }));
     const few = attempts.slice(0, count / 10);

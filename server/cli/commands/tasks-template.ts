@@ -38,8 +38,7 @@ export default defineFamily<Problem>({
   // What a solver reads, between the id and "=". It must not hold the answer.
   prompt: ({ digits }) => digits.join(" "),
   // \`prompt\` backwards, for proposals by agents; undefined for words that are no problem.
-  read: (words) =>
-    words.every((word) => DIGITS.includes(word)) ? { digits: words.map(Number) } : undefined,
+  read: (words) => (words.every((word) => DIGITS.includes(word)) ? { digits: words.map(Number) } : undefined),
   // The worked answer, step by step. It is also the grader: steps are right that are these.
   work({ digits: [first = 0, ...rest] }) {
     let sum = first;

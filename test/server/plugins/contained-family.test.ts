@@ -1,4 +1,4 @@
-// Plug-ins in their threads: they say what they would say here, and whatever they do wrong stays with them.
+// Plug-ins in their processes: they say what they would say here, and whatever they do wrong stays with them.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -127,12 +127,7 @@ describe("a bad plug-in", () => {
     ["that never comes back", "for (;;);", "timed-out", "ms"],
     ["that eats memory", "const all = []; for (;;) all.push([all.length]);", "died", "memory"],
     ["that eats memory at once", "new Array(1e8).fill(0)", "died", "memory"],
-    [
-      "that eats buffers",
-      "const all = []; for (;;) all.push(Buffer.alloc(1e8, 1));",
-      "threw",
-      "allocation failed",
-    ],
+    ["that eats buffers", "const all = []; for (;;) all.push(Buffer.alloc(1e8, 1));", "threw", "memory"],
     ["that crashes", "process.kill(process.pid, 'SIGSEGV'); for (;;);", "died", "SIGSEGV"],
     ["that ends its process", "process.exit(7)", "died", "exit code 7"],
     ["that changes its input", "task.payload.say[0] = 0", "threw", "read only"],
