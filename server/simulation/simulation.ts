@@ -395,13 +395,14 @@ export class Simulation {
   }
 
   async #values(rng: Rng): Promise<Record<string, number>[]> {
-    return Promise.all(
+    const values = await Promise.all(
       this.#hosts.map(async (host) => ({
         ...(await evaluate(host, this.#heldOut, this.#config.world.ops, rng.fork(host.id))),
-        ...(await this.#study.evaluate(host.id, rng.fork(`study ${host.id}`))),
         ...(await this.#matches.examine(host.id, rng.fork(`play ${host.id}`))),
       })),
     );
+    const studied = await this.#study.evaluate((id) => rng.fork(`study ${id}`));
+    return this.#hosts.map(({ id }, i) => ({ ...values[i]!, ...studied.get(id) }));
   }
 
   /** Events since the last commit and the state they led to, as one unit. */

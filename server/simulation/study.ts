@@ -10,7 +10,7 @@ import {
   type PopulationHost,
 } from "../../agents/index.ts";
 import type { Rng } from "../../core/index.ts";
-import { type Portion, type Task, type TaskFamily, Teacher } from "../../tasks/index.ts";
+import { type Portion, type Prompt, type Task, type TaskFamily, Teacher } from "../../tasks/index.ts";
 import type { RoleBaseline } from "../../trainer/index.ts";
 import type { RunConfig } from "../config/index.ts";
 import { creditedExamples } from "./curriculum.ts";
@@ -34,6 +34,16 @@ export interface StudyRound {
 }
 
 type PopulationPlan = SocietyPlan["populations"][number];
+
+/** Tasks of one family, shown to one population. */
+interface Batch {
+  readonly family: TaskFamily;
+  readonly shown: readonly { readonly task: Task; readonly prompt: Prompt; readonly symbols: number }[];
+  /** Attempts at each. */
+  readonly count: number;
+  readonly temperature: number;
+  readonly rng: Rng;
+}
 
 export class Study {
   readonly #config: RunConfig;
@@ -97,14 +107,13 @@ export class Study {
     rng: Rng,
   ): Promise<StudyRound[]> {
     this.#faults.startRound();
-    return Promise.all(
-      this.#plans.map(async ({ id, tests }) => {
-        const own = rng.fork(id);
-        const attempts = await this.#test(id, members(id), tests, own);
-        this.#teach(id, attempts, round);
-        return { population: id, attempts };
-      }),
-    );
+    const asked = this.#plans.map(({ id, tests }) => this.#tests(id, tests, rng.fork(id)));
+    const answers = await this.#answers(asked);
+    return this.#plans.map(({ id }, p) => {
+      const attempts = asked[p]!.flatMap((batch, b) => this.#grade(id, members(id), batch, answers[p]![b]!));
+      this.#teach(id, attempts, round);
+      return { population: id, attempts };
+    });
   }
 
   /** Worked answers where the teacher wants them, and what the configured objective makes of the round's attempts. */
@@ -133,27 +142,37 @@ export class Study {
     ];
   }
 
-  /** Share of held-out tasks solved greedily: "study/<family>/l<level>". */
-  async evaluate(population: string, rng: Rng): Promise<Record<string, number>> {
-    const host = this.#hosts.get(population);
-    if (host === undefined || !this.#teachers.has(population)) return {};
-    const values: Record<string, number> = {};
-    for (const family of this.#families.values()) {
-      if (this.#faults.quarantined(family.id)) continue;
-      for (const [i, tasks] of (this.#held().tasks.get(family.id) ?? []).entries()) {
-        if (tasks.length === 0) continue;
-        const made = await this.#sample(host, family, tasks, 1, 0, rng.fork(`${family.id} ${i}`));
-        const marks = made.map(({ task, completions }) =>
-          this.#faults.guard(family.id, () => family.verify(task, completions[0]!.text).correct),
-        );
-        const judged = marks.filter((mark) => mark !== undefined);
-        // A grader's failure is no wrong answer.
-        if (judged.length > 0) {
-          values[`study/${family.id}/l${i + 1}`] = judged.filter(Boolean).length / judged.length;
-        }
-      }
-    }
-    return values;
+  /** Share of held-out tasks solved greedily, by population: "study/<family>/l<level>". */
+  async evaluate(rng: (population: string) => Rng): Promise<ReadonlyMap<string, Record<string, number>>> {
+    const asked = this.#plans.map(({ id }) => {
+      const own = rng(id);
+      return [...this.#families.values()]
+        .filter((family) => !this.#faults.quarantined(family.id))
+        .flatMap((family) =>
+          (this.#held().tasks.get(family.id) ?? []).map((tasks, i) =>
+            this.#batch(family, tasks, 1, 0, own.fork(`${family.id} ${i}`)),
+          ),
+        )
+        .filter(({ shown }) => shown.length > 0);
+    });
+    const answers = await this.#answers(asked);
+    return new Map(
+      this.#plans.map(({ id }, p) => [
+        id,
+        Object.fromEntries(
+          asked[p]!.flatMap(({ family, shown }, b) => {
+            const marks = shown.map(({ task }, i) =>
+              this.#faults.guard(family.id, () => family.verify(task, answers[p]![b]![i]![0]!.text).correct),
+            );
+            // A grader's failure is no wrong answer.
+            const judged = marks.filter((mark) => mark !== undefined);
+            if (judged.length === 0) return [];
+            const key = `study/${family.id}/l${shown[0]!.task.level}`;
+            return [[key, judged.filter(Boolean).length / judged.length]];
+          }),
+        ),
+      ]),
+    );
   }
 
   save(): unknown {
@@ -172,50 +191,53 @@ export class Study {
     for (const family of await this.#plugged.load(saved.versions)) this.#families.set(family.id, family);
   }
 
-  async #test(
+  /** What one population is asked in a round. */
+  #tests(population: string, tests: number, rng: Rng): Batch[] {
+    const { attemptsPerTask } = this.#config.study;
+    const { temperature } = this.#config.solve;
+    const portions = this.#teachers.get(population)!.tests(tests, this.#leftOut());
+    return [...Map.groupBy(portions, ({ family }) => family)]
+      .map(([id, wanted]) => {
+        const family = this.#families.get(id)!;
+        const tasks = wanted.flatMap((portion) =>
+          this.#draw(family, portion, rng.fork(`tests ${id} ${portion.level}`)),
+        );
+        return this.#batch(family, tasks, attemptsPerTask, temperature, rng.fork(`sample ${id}`));
+      })
+      .filter(({ shown }) => shown.length > 0);
+  }
+
+  /**
+   * The only part that waits. Everything before and after goes through the populations in their order, for families may
+   * fail, and what is recorded must not depend on who answers first.
+   */
+  async #answers(asked: readonly (readonly Batch[])[]): Promise<(readonly (readonly Completion[])[])[][]> {
+    return Promise.all(
+      this.#plans.map(async ({ id }, p) => {
+        const answers: (readonly (readonly Completion[])[])[] = [];
+        for (const batch of asked[p]!) answers.push(await sample(this.#hosts.get(id)!, batch));
+        return answers;
+      }),
+    );
+  }
+
+  #grade(
     population: string,
     agents: readonly Agent[],
-    tests: number,
-    rng: Rng,
-  ): Promise<PuzzleAttempts[]> {
-    const host = this.#hosts.get(population)!;
-    const { attemptsPerTask } = this.#config.study;
-    const portions = Map.groupBy(
-      this.#teachers.get(population)!.tests(tests, this.#leftOut()),
-      ({ family }) => family,
-    );
-    const attempts: PuzzleAttempts[] = [];
-    for (const [id, wanted] of portions) {
-      const family = this.#families.get(id)!;
-      const tasks = wanted.flatMap((portion) =>
-        this.#draw(family, portion, rng.fork(`tests ${id} ${portion.level}`)),
+    { family, shown }: Batch,
+    answers: readonly (readonly Completion[])[],
+  ): PuzzleAttempts[] {
+    return shown.flatMap(({ task }, i) => {
+      const completions = answers[i]!;
+      const verdicts = this.#faults.guard(family.id, () =>
+        completions.map(({ text }) => family.verify(task, text)),
       );
-      const temperature = this.#config.solve.temperature;
-      const made = await this.#sample(
-        host,
-        family,
-        tasks,
-        attemptsPerTask,
-        temperature,
-        rng.fork(`sample ${id}`),
-      );
-      for (const [i, { task, completions }] of made.entries()) {
-        const verdicts = this.#faults.guard(id, () =>
-          completions.map(({ text }) => family.verify(task, text)),
-        );
-        // A grader's failure is an error on record, never a score of 0.
-        if (verdicts === undefined) continue;
-        const posed = { task, text: family.id, proposer: "teacher", population };
-        attempts.push({
-          posed,
-          agent: agents[i % agents.length]!,
-          context: { definitions: [] },
-          completions,
-          verdicts,
-        });
-      }
-    }
-    return attempts;
+      // A grader's failure is an error on record, never a score of 0.
+      if (verdicts === undefined) return [];
+      const posed = { task, text: family.id, proposer: "teacher", population };
+      const agent = agents[i % agents.length]!;
+      return [{ posed, agent, context: { definitions: [] }, completions, verdicts }];
+    });
   }
 
   #teach(population: string, attempts: readonly PuzzleAttempts[], round: number): void {
@@ -235,34 +257,14 @@ export class Study {
     this.#log.add("study.taught", { population, cells: teacher.view(), changes });
   }
 
-  /** Samples at tasks of one family; none where its prompts or worked answers cannot be had. */
-  async #sample(
-    host: PopulationHost,
-    family: TaskFamily,
-    tasks: readonly Task[],
-    count: number,
-    temperature: number,
-    rng: Rng,
-  ): Promise<{ readonly task: Task; readonly completions: readonly Completion[] }[]> {
+  /** Tasks of one family as they are shown; without those whose prompts or worked answers cannot be had. */
+  #batch(family: TaskFamily, tasks: readonly Task[], count: number, temperature: number, rng: Rng): Batch {
     const shown = tasks.flatMap((task) => {
       const prompt = this.#faults.guard(family.id, () => family.render(task));
       const worked = this.#faults.guard(family.id, () => family.oracle(task));
       return prompt && worked ? [{ task, prompt, symbols: worked.completion.split(" ").length }] : [];
     });
-    if (shown.length === 0) return [];
-    const answers = await host.sample({
-      jobs: shown.map(({ task, prompt }) => ({
-        family: family.id,
-        topic: task.id,
-        prompt,
-        count,
-        ...(family.ascii !== true && { allowed: family.symbols }),
-      })),
-      temperature,
-      maxTokens: Math.ceil(LONGER * Math.max(...shown.map(({ symbols }) => symbols))) + EXTRA,
-      rng: rng.state(),
-    });
-    return shown.map(({ task }, i) => ({ task, completions: answers[i]! }));
+    return { family, shown, count, temperature, rng };
   }
 
   /** Different tasks, none of them held out; fewer where the level has no more. */
@@ -322,4 +324,22 @@ export class Study {
     }
     return this.#heldOut;
   }
+}
+
+function sample(
+  host: PopulationHost,
+  { family, shown, count, temperature, rng }: Batch,
+): Promise<readonly (readonly Completion[])[]> {
+  return host.sample({
+    jobs: shown.map(({ task, prompt }) => ({
+      family: family.id,
+      topic: task.id,
+      prompt,
+      count,
+      ...(family.ascii !== true && { allowed: family.symbols }),
+    })),
+    temperature,
+    maxTokens: Math.ceil(LONGER * Math.max(...shown.map(({ symbols }) => symbols))) + EXTRA,
+    rng: rng.state(),
+  });
 }

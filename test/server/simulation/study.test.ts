@@ -1,5 +1,6 @@
 // The study of families: what is attempted, taught and examined, what is never learned from, and families that fail.
 import { describe, expect, it } from "vitest";
+import type { SampleCall } from "../../../agents/index.ts";
 import { Rng } from "../../../core/index.ts";
 import { resolveConfig } from "../../../server/config/index.ts";
 import { planSociety } from "../../../server/simulation/society.ts";
@@ -81,7 +82,7 @@ describe("study", () => {
     }
     expect([...posed.values()].filter(({ id }) => ids.has(id))).toEqual([]);
     posed.clear();
-    const values = await study.evaluate("ash", Rng.seed("examine"));
+    const values = (await study.evaluate(() => Rng.seed("examine"))).get("ash")!;
     expect([...posed.values()].every(({ id }) => ids.has(id))).toBe(true);
     expect(values["study/caesar/l1"]).toBe(1);
     expect(values["study/arithmetic/l6"]).toBe(1);
@@ -114,7 +115,9 @@ describe("study", () => {
     const lessons = study.lessons("ash", [], 1, new RoleBaseline(), Rng.seed("l"))[0]!.examples;
     expect(new Set(lessons.map(({ family }) => family))).toEqual(new Set(["arithmetic"]));
     expect(
-      Object.keys(await study.evaluate("ash", Rng.seed("e"))).some((key) => key.includes("caesar")),
+      Object.keys((await study.evaluate(() => Rng.seed("e"))).get("ash")!).some((key) =>
+        key.includes("caesar"),
+      ),
     ).toBe(false);
   });
 
@@ -125,6 +128,23 @@ describe("study", () => {
     await second.study.load(JSON.parse(JSON.stringify(first.study.save())));
     const of = ({ study }: typeof first) => study.lessons("ash", [], 1, new RoleBaseline(), Rng.seed("same"));
     expect(of(second)).toEqual(of(first));
+  });
+
+  it("records the same in the same order, whoever answers first", async () => {
+    const logged = async (slow: string) => {
+      const study = { families: { caesar: 1 }, tests: 8, lessons: 8, items: 4 };
+      const set = stage({ study });
+      const hosts = ["ash", "birch"].map((id) => {
+        const host = scripted(id, () => "> a .");
+        const late = () => new Promise((resolve) => setTimeout(resolve, id === slow ? 20 : 0));
+        return { ...host, sample: async (call: SampleCall) => late().then(() => host.sample(call)) };
+      });
+      const made = new Study(set.config, planSociety(set.config), [caesar], hosts, set.log);
+      const members = (id: string) => set.agents.filter(({ population }) => population === id);
+      await made.round(members, 1, Rng.seed("round"));
+      return set.events;
+    };
+    expect(await logged("ash")).toEqual(await logged("birch"));
   });
 
   it("costs nothing where no family is studied", async () => {
