@@ -104,7 +104,7 @@ export class Population implements PopulationHost {
 
   /** @throws DeviceError when the device is not there. */
   static async create(spec: PopulationSpec, families: readonly TaskFamily[]): Promise<Population> {
-    const tokenizer = Tokenizer.for(families, { ascii: false });
+    const tokenizer = Tokenizer.for(families, { ascii: families.some(({ ascii }) => ascii === true) });
     const config = modelConfig(spec.size, tokenizer.vocabulary, tokenizer.features);
     const engine = await createEngine(spec.device, { threads: spec.threads });
     const learner = Learner.create(config, Rng.seed(spec.seed), engine);

@@ -34,6 +34,13 @@ export function poseTask(run: OpenedRun, { family: id, text, level, seed = 1 }: 
       `it has: ${known}`,
     );
   }
+  if (run.elsewhere.has(id)) {
+    throw new FolkloreError(
+      "bad-usage",
+      `the lab poses no tasks of "${id}": it is a plug-in or a game`,
+      `see examples of a plug-in: folklore tasks preview ${id}`,
+    );
+  }
   if (text === undefined) {
     return id === "laws" ? someLaw(run, level ?? 1, seed) : generated(run, id, level ?? 1, seed);
   }

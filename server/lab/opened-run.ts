@@ -29,6 +29,8 @@ export class OpenedRun {
   readonly round: number;
   readonly config: RunConfig;
   readonly families: ReadonlyMap<string, TaskFamily>;
+  /** Those that can be read and written here, but whose tasks are made by a plug-in, or played as a game. */
+  readonly elsewhere: ReadonlySet<string>;
   readonly world: World;
   readonly agents: readonly Agent[];
   readonly knowledge: Knowledge;
@@ -45,6 +47,7 @@ export class OpenedRun {
     this.config = resolveConfig(run.config, [], `the config of run ${run.id}`);
     const families = makeFamilies(familiesConfig(this.config, saved.plugged));
     this.families = new Map(families.map((family) => [family.id, family]));
+    this.elsewhere = new Set([...saved.plugged.map(({ id }) => id), ...Object.keys(this.config.games.play)]);
     this.world = hiddenWorld(this.config);
     this.agents = saved.agents;
     this.knowledge = new Knowledge(this.config, this.world, new EventLog(run.id, checkpoint.seq, () => {}));
@@ -70,7 +73,7 @@ export class OpenedRun {
       await host.load(weights);
       return { kind: "script", host };
     }
-    const tokenizer = Tokenizer.for(families, { ascii: false });
+    const tokenizer = Tokenizer.for(families, { ascii: families.some(({ ascii }) => ascii === true) });
     let sampler = this.#samplers.get(population);
     if (sampler === undefined) {
       sampler = await Sampler.create(modelConfig(size, tokenizer.vocabulary, tokenizer.features));

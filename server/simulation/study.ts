@@ -262,7 +262,7 @@ export class Study {
     const shown = tasks.flatMap((task) => {
       const prompt = this.#faults.guard(family.id, () => family.render(task));
       const worked = this.#faults.guard(family.id, () => family.oracle(task));
-      return prompt && worked ? [{ task, prompt, symbols: worked.completion.split(" ").length }] : [];
+      return prompt && worked ? [{ task, prompt, symbols: tokensOf(family, worked.completion) }] : [];
     });
     return { family, shown, count, temperature, rng };
   }
@@ -292,6 +292,8 @@ export class Study {
 
   #graded({ posed: { task }, completions, verdicts }: PuzzleAttempts) {
     const family = this.#families.get(task.family)!;
+    // Objectives weigh symbols, and here a word may be many tokens: worked answers alone teach such families.
+    if (family.ascii === true) return [];
     const prompt = this.#faults.guard(family.id, () => family.render(task));
     if (prompt === undefined) return [];
     return verdicts
@@ -342,4 +344,9 @@ function sample(
     maxTokens: Math.ceil(LONGER * Math.max(...shown.map(({ symbols }) => symbols))) + EXTRA,
     rng: rng.state(),
   });
+}
+
+/** Most tokens that a text of the family takes: words that are no symbols are spelled. */
+function tokensOf({ ascii }: TaskFamily, text: string): number {
+  return ascii === true ? text.length : text.split(" ").length;
 }

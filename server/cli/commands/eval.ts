@@ -1,7 +1,8 @@
 // folklore eval [run]: evaluates a run's latest checkpoint on held-out tasks. Nothing is written.
+import { join } from "node:path";
 import { defineCommand } from "citty";
 import { resolveConfig } from "../../config/index.ts";
-import { commonArgs, findRun, withStore } from "../data-folder.ts";
+import { commonArgs, dataFolder, findRun, withStore } from "../data-folder.ts";
 import { print, table } from "../output.ts";
 
 export const evaluate = defineCommand({
@@ -21,7 +22,8 @@ export const evaluate = defineCommand({
       const changes = args.items === undefined ? [] : [`evaluate.items=${args.items}`];
       const config = resolveConfig(run.config, changes, `the config of run ${run.id}`);
       const { evaluateRun } = await import("../../simulation/index.ts");
-      const values = await evaluateRun({ config, store, runId: run.id });
+      const plugins = { base: process.cwd(), copies: join(dataFolder(args.dir), "plugins") };
+      const values = await evaluateRun({ config, store, runId: run.id, plugins });
       print(args.json === true, { run: run.id, values }, () =>
         table(
           ["population", "measure", "value"],
