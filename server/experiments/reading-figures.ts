@@ -2,6 +2,7 @@
 // coin, and the symbols that it took. A fold of the event log; it knows no variants.
 import type { Store } from "../store/index.ts";
 import type { Group } from "./layout.ts";
+import { SuccessTally } from "./success-tally.ts";
 
 export const READING_GROUP: Group = {
   title: "Reading: forecasts of what named laws do, and what an entry causes (a fair coin shows it or not)",
@@ -18,7 +19,12 @@ export const READING_GROUP: Group = {
 
 /** Absent where nothing was read, or where the coin was not tossed. */
 export function readingFigures(store: Store, runId: string): Record<string, number> {
-  const tallies = { all: new Tally(), shown: new Tally(), withheld: new Tally(), placebo: new Tally() };
+  const tallies = {
+    all: new SuccessTally(),
+    shown: new SuccessTally(),
+    withheld: new SuccessTally(),
+    placebo: new SuccessTally(),
+  };
   let symbols = 0;
   let context = 0;
   for (const { type, data } of store.events(runId, { types: ["attempts.graded"] })) {
@@ -30,7 +36,7 @@ export function readingFigures(store: Store, runId: string): Record<string, numb
     for (const { given } of data.reads ?? []) if (given !== "context") tallies[given].add(data);
   }
   const { all, shown, withheld, placebo } = tallies;
-  const without = new Tally();
+  const without = new SuccessTally();
   for (const { attempts, correct } of [withheld, placebo]) without.add({ attempts, correct });
   const figures = {
     "forecast-right": all.share,
@@ -45,19 +51,4 @@ export function readingFigures(store: Store, runId: string): Record<string, numb
     context,
     ...Object.fromEntries(Object.entries(figures).filter(([, value]) => Number.isFinite(value))),
   };
-}
-
-class Tally {
-  attempts = 0;
-  correct = 0;
-
-  add({ attempts, correct }: { readonly attempts: number; readonly correct: number }): void {
-    this.attempts += attempts;
-    this.correct += correct;
-  }
-
-  /** NaN for none. */
-  get share(): number {
-    return this.correct / this.attempts;
-  }
 }

@@ -4,6 +4,7 @@
 import { reportRun } from "../report.ts";
 import { readManifest } from "../simulation/manifest.ts";
 import type { RunRecord, Store } from "../store/index.ts";
+import { EDITOR_GROUP, editorFigures } from "./editor-figures.ts";
 import { EVIDENCE_GROUPS, evidenceFigures } from "./evidence-figures.ts";
 import type { Layout, Measure } from "./layout.ts";
 import { withMeans } from "./measures.ts";
@@ -61,6 +62,7 @@ export const SOCIETY_LAYOUT: Omit<Layout, "control"> = {
     },
     ...EVIDENCE_GROUPS,
     READING_GROUP,
+    EDITOR_GROUP,
     ...SLEEP_GROUPS,
     ...STUDY_GROUPS,
   ],
@@ -126,7 +128,8 @@ export function societyFigures(store: Store, run: RunRecord): Omit<Figures, "var
         about.set(data.entry, { author: data.author, law: edit.about });
       }
       const claim = edit.op === "adopt" ? about.get(edit.id) : undefined;
-      if (claim === undefined) continue;
+      // Inherited claims rest on what was found in a run before this one.
+      if (claim === undefined || data.role === "ancestor") continue;
       adopted.add(`${claim.author} ${claim.law}`);
       if (data.culture === SHARED) common.add(claim.law);
     }
@@ -152,6 +155,7 @@ export function societyFigures(store: Store, run: RunRecord): Omit<Figures, "var
       ...lastEvaluation(Object.values(report.evaluation)),
       ...evidenceFigures(store, run),
       ...sleepFigures(store, run.id),
+      ...editorFigures(store, run.id, run.round),
       ...study.values,
       ...reading,
       laws: laws.size,

@@ -1,8 +1,9 @@
-// Figures of reading, evidence and sleep from hand-made event logs; the truth of entries against a world made again.
+// Figures of reading, evidence, editors and sleep from hand-made event logs; the truth of entries against a world made again.
 import { describe, expect, it } from "vitest";
 import { YCulture } from "../../../culture/index.ts";
 import { resolveConfig } from "../../../server/config/index.ts";
 import type { Event } from "../../../server/events.ts";
+import { editorFigures } from "../../../server/experiments/editor-figures.ts";
 import { evidenceFigures } from "../../../server/experiments/evidence-figures.ts";
 import { readingFigures } from "../../../server/experiments/reading-figures.ts";
 import { sleepFigures } from "../../../server/experiments/sleep-figures.ts";
@@ -12,32 +13,99 @@ import { OP_SETS } from "../../../tasks/index.ts";
 
 const config = resolveConfig({ world: { levels: 1, perLevel: 4 } });
 
-function logged(events: readonly (readonly [type: string, data: unknown])[]) {
+function logged(
+  events: readonly (readonly [type: string, data: unknown])[],
+  roundOf: (i: number) => number = () => 1,
+) {
   const store = new MemoryStore();
   store.createRun({ id: "r", name: "r", seed: config.seed, config });
   store.commit("r", {
-    events: events.map(([type, data], i) => ({ seq: i + 1, run: "r", round: 1, type, data }) as Event),
+    events: events.map(
+      ([type, data], i) => ({ seq: i + 1, run: "r", round: roundOf(i), type, data }) as Event,
+    ),
   });
   return { store, run: store.getRun("r")! };
 }
+
+/** Of an event about attempts, what the figures do not look at. */
+const graded = {
+  agent: "ada",
+  population: "ash",
+  task: "t",
+  family: "programs",
+  level: 1,
+  tokens: 1,
+  reasons: {},
+  examples: [],
+};
+
+describe("editorFigures", () => {
+  const edit = (role: string | undefined, entry: string | null, edit: object, accepted = true) =>
+    [
+      "culture.edited",
+      { culture: "shared", author: "ada", edit, accepted, entry, reason: null, update: null, role },
+    ] as const;
+  const named = (name: string) => ({ op: "propose", kind: "definition", name, body: ["inc", "rev"] });
+  const found = (program: string) =>
+    [
+      "law.discovered",
+      { law: "l", level: 2, agent: "ada", population: "ash", program, attempts: 1, tokens: 1 },
+    ] as const;
+  const rewrites = (correct: number, attempts: number, proposer = "editor") =>
+    ["attempts.graded", { ...graded, proposer, attempts, correct, score: correct / attempts }] as const;
+
+  it("count what stood the test, apart by who suggested it, and the laws found with it", () => {
+    const { store } = logged([
+      edit("editor:statistics", "a", named("n1")),
+      edit("editor:statistics", "a", { op: "adopt", id: "a" }),
+      edit("editor:statistics", "b", named("n2")),
+      edit("editor:statistics", "b", { op: "refute", id: "b", reason: "saves 0" }),
+      edit("editor:model", "c", named("n3")),
+      edit("editor:model", null, named("n4"), false),
+      edit(undefined, "d", named("n5")),
+      edit(undefined, "d", { op: "adopt", id: "d" }),
+      found("n1 rev"),
+      found("n2 rev"),
+      found("n5 n1"),
+      found("inc rev"),
+    ]);
+    expect(editorFigures(store, "r", 3)).toEqual({
+      "editor-statistics-names": 2,
+      "editor-statistics-kept": 1,
+      "editor-model-names": 1,
+      "editor-model-kept": 0,
+      "editor-laws": 2,
+      rewrites: 0,
+    });
+  });
+
+  it("compare the rewrites of the first and the last third of the rounds", () => {
+    const rounds = [rewrites(1, 4), rewrites(0, 9), rewrites(3, 4), rewrites(4, 4, "random")];
+    const { store } = logged(rounds, (i) => Math.min(i + 1, 3));
+    expect(editorFigures(store, "r", 3)).toMatchObject({
+      rewrites: 17,
+      "rewrites-first": 0.25,
+      "rewrites-last": 0.75,
+    });
+  });
+
+  it("say nothing where nobody edits", () => {
+    expect(
+      editorFigures(logged([edit(undefined, "d", named("n5")), rewrites(1, 2, "random")]).store, "r", 1),
+    ).toEqual({});
+  });
+});
 
 describe("readingFigures", () => {
   const attempt = (given: string, correct: number, attempts = 1, proposer = "forecast") =>
     [
       "attempts.graded",
       {
-        agent: "ada",
-        population: "ash",
-        task: "t",
-        family: "programs",
-        level: 1,
+        ...graded,
         proposer,
         attempts,
         correct,
         score: correct / attempts,
-        tokens: 1,
-        reasons: {},
-        examples: [],
         reads: [{ entry: "e", name: "f1", given }],
         contextTokens: given === "withheld" ? 0 : 4,
       },

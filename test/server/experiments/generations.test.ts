@@ -117,6 +117,8 @@ describe("an experiment with heirs", () => {
     expect(values.get("culture")!.inherited).toBe(values.get("parents")!.laws);
     // Laws are closed to heirs: all that a culture's heir finds lies beyond.
     expect(values.get("culture")!.beyond).toBe(values.get("culture")!.laws);
+    // What was inherited is nobody's false claim.
+    expect(values.get("culture")).toMatchObject({ false: 0 });
     expect(values.get("grandchildren")!.inherited).toBe(
       values.get("parents")!.laws! + values.get("culture")!.laws!,
     );
