@@ -1,5 +1,6 @@
 // The gallery: what a reader sees of each task family. One example a level with its worked answer, what the audit found,
-// how fast it is. Data in, data or Markdown out: audits and speeds are measured elsewhere (folklore tasks gallery).
+// how fast it is. Data in, data or Markdown out: audits and speeds are measured elsewhere (folklore tasks gallery). The
+// data, docs/gallery.json, is what docs/gallery.md is made of and what the dashboard shows.
 import { z } from "zod";
 import { Rng } from "../core/index.ts";
 import type { AuditReport } from "./audit/audit.ts";
@@ -29,10 +30,22 @@ export type GalleryEntry = z.infer<typeof galleryEntrySchema>;
 export const gallerySchema = z.object({
   /** Where and when the speeds were measured. */
   machine: z.string(),
+  /** All kinds, in the order in which they are shown, those without a family too. */
+  kinds: z.array(z.object({ kind: z.enum(FAMILY_KINDS), heading: z.string() })),
   /** Grouped by kind. */
   families: z.array(galleryEntrySchema),
 });
 export type Gallery = z.infer<typeof gallerySchema>;
+
+const HEADINGS: Readonly<Record<FamilyKind, string>> = {
+  programs: "Programs",
+  arithmetic: "Arithmetic and algebra",
+  logic: "Logic and constraints",
+  graphs: "Graphs and space",
+  sequences: "Sequences and language",
+  games: "Games",
+  other: "Others",
+};
 
 /** What has to be measured about a family. */
 export interface Measured {
@@ -45,7 +58,7 @@ export interface Measured {
 export function makeGallery(measured: readonly Measured[], machine: string, seed: number): Gallery {
   const place = (kind: FamilyKind) => FAMILY_KINDS.indexOf(kind);
   const families = measured.map((each) => entry(each, seed)).sort((a, b) => place(a.kind) - place(b.kind));
-  return { machine, families };
+  return { machine, kinds: FAMILY_KINDS.map((kind) => ({ kind, heading: HEADINGS[kind] })), families };
 }
 
 function entry({ family, audit, speed }: Measured, seed: number): GalleryEntry {
@@ -79,16 +92,6 @@ const WIDTH = 96;
 const MOST_LINES = 24;
 const LAST_LINES = 3;
 
-const HEADINGS: Readonly<Record<FamilyKind, string>> = {
-  programs: "Programs",
-  arithmetic: "Arithmetic and algebra",
-  logic: "Logic and constraints",
-  graphs: "Graphs and space",
-  sequences: "Sequences and language",
-  games: "Games",
-  other: "Others",
-};
-
 const HEAD = `# Gallery of the task families
 
 Every family, with an example of each level. A prompt is what a solver reads. The lines below it are the oracle's worked
@@ -102,14 +105,14 @@ const LEGEND = `- **audit**: how many checks the family's grader passed, or fail
 - **generated**, **verified**: tasks and right answers a second, to three digits, levels in turn, on one thread of the
   machine that wrote this page`;
 
-export function galleryMarkdown({ machine, families }: Gallery): string {
-  const kinds = FAMILY_KINDS.filter((kind) => families.some((each) => each.kind === kind));
+export function galleryMarkdown({ machine, kinds, families }: Gallery): string {
+  const shown = kinds.filter(({ kind }) => families.some((each) => each.kind === kind));
   return `${[
     HEAD,
     overview(families),
     `${LEGEND} (${plain(machine)})`,
-    ...kinds.flatMap((kind) => [
-      `## ${HEADINGS[kind]}`,
+    ...shown.flatMap(({ kind, heading }) => [
+      `## ${heading}`,
       ...families.filter((each) => each.kind === kind).flatMap(section),
     ]),
   ].join("\n\n")}\n`;

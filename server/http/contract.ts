@@ -4,6 +4,7 @@ import type {
   CompareAnswer,
   CultureAnswer,
   EventPage,
+  Gallery,
   GradeRequest,
   LabAnswer,
   LabRequest,
@@ -77,6 +78,8 @@ export interface Queries {
     options: { readonly from: number; readonly to?: number | undefined; readonly limit: number },
   ): Promise<EventPage>;
   experiments(): Promise<readonly ExperimentStart[]>;
+  /** The built-in task families as they were measured last. */
+  gallery(): Promise<Gallery>;
 }
 
 /** A config to start from. */

@@ -3,11 +3,13 @@
 // state-schema.ts. It knows no routes.
 import { z } from "@hono/zod-openapi";
 import { entrySchema } from "../../culture/index.ts";
+import { gallerySchema } from "../../tasks/index.ts";
 import { eventSchema } from "../events.ts";
 import type {
   CompareAnswer,
   CultureAnswer,
   EventPage,
+  Gallery,
   GradeRequest,
   LabAnswer,
   LabRequest,
@@ -244,6 +246,10 @@ export const compareSchema = typed<CompareAnswer>()(
 
 export const experimentsSchema = typed<readonly ExperimentStart[]>()(
   z.array(z.object({ name: z.string(), description: z.string(), config }).openapi("ExperimentStart")),
+);
+
+export const galleryAnswerSchema = typed<Gallery>()(
+  gallerySchema.describe("the built-in task families as they were measured last").openapi("Gallery"),
 );
 
 export const labRequestSchema = typed<LabRequest>()(

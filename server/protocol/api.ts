@@ -5,6 +5,8 @@ import type { Event } from "../events.ts";
 import type { RunProgress } from "../simulation/index.ts";
 import type { RunStatus } from "../store/index.ts";
 
+export type { Gallery, GalleryEntry } from "../../tasks/index.ts";
+
 /** What a run's worker is doing; "idle" = it has none in this process. */
 export type RunControl = "idle" | "starting" | "running" | "pausing" | "paused" | "stopping";
 export type RunAction = "pause" | "step" | "resume" | "stop";

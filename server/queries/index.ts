@@ -12,6 +12,7 @@ import { CultureReader } from "./culture.ts";
 import { Errands } from "./errands.ts";
 import { experimentStarts } from "./experiments.ts";
 import { runOf } from "./find-run.ts";
+import { readGallery } from "./gallery.ts";
 import { seriesLines } from "./series.ts";
 import { traceOf } from "./trace.ts";
 
@@ -64,6 +65,7 @@ export function createQueries({ store, manager }: QueriesOptions): Queries & { c
       compareRuns(store.listRuns(), (id) => manager.state(id), runs, baseline),
     events: (run, options) => pageOf(store, run, options),
     experiments: async () => experimentStarts(),
+    gallery: () => readGallery(),
     close: () => errands.close(),
   };
 }

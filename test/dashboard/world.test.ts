@@ -1,8 +1,16 @@
-// The world view's pure parts: the board as of a round, its words, the charts' lines and the table of wins; all of a
-// state that was folded from events.
+// The world view's pure parts: the board as of a round, its words, the charts' lines and the table of wins, of a state
+// that was folded from events; and the gallery's words and groups.
 import { describe, expect, it } from "vitest";
 import { measureTitle } from "../../dashboard/ui/chart-measures.ts";
 import { board, cellWords, studying, teacherSentence } from "../../dashboard/views/world/board.ts";
+import {
+  answerLines,
+  blindWords,
+  byKind,
+  entryWords,
+  openedIn,
+  toggled,
+} from "../../dashboard/views/world/gallery.ts";
 import {
   familyLines,
   overallLines,
@@ -12,7 +20,13 @@ import {
   winTable,
 } from "../../dashboard/views/world/world-lines.ts";
 import type { Event, EventData, EventType } from "../../server/events.ts";
-import { foldEvent, initialState, type RunState } from "../../server/protocol/index.ts";
+import {
+  foldEvent,
+  type Gallery,
+  type GalleryEntry,
+  initialState,
+  type RunState,
+} from "../../server/protocol/index.ts";
 
 const state: RunState = initialState("run");
 function add<T extends EventType>(round: number, type: T, data: EventData<T>): void {
@@ -162,5 +176,63 @@ describe("the table of wins", () => {
     expect([agents.length, left]).toEqual([10, 6]);
     expect(agents).toContain("hub");
     expect(agents).not.toContain("a0");
+  });
+});
+
+describe("the gallery", () => {
+  const entry: GalleryEntry = {
+    ...{ id: "caesar", title: "Shift letters", kind: "sequences", levels: 1, proposals: true },
+    examples: [{ level: 1, prompt: "K a", answer: "> b > c ." }],
+    audit: { items: 600, checks: 28, holes: [], blind: { score: 0.071, bound: 0.14 } },
+    speed: { generated: 200_000, verified: 5_290_000 },
+  };
+  const gallery: Gallery = {
+    machine: "a machine",
+    kinds: [
+      { kind: "graphs", heading: "Graphs" },
+      { kind: "logic", heading: "Logic" },
+      { kind: "sequences", heading: "Sequences" },
+      { kind: "other", heading: "Others" },
+    ],
+    families: [
+      { ...entry, id: "maze", kind: "graphs" },
+      { ...entry, id: "sorting" },
+      { ...entry, id: "caesar" },
+    ],
+  };
+
+  it("groups families by kind, keeps their order, and puts those that it does not know last", () => {
+    const rows = ["my-own", "caesar", "maze", "sorting"];
+    const self = (row: string) => row;
+    expect(byKind(rows, self, gallery)).toEqual([
+      { heading: "Graphs", items: ["maze"] },
+      { heading: "Sequences", items: ["caesar", "sorting"] },
+      { heading: "Others", items: ["my-own"] },
+    ]);
+    expect(byKind(rows, self, null)).toEqual([{ heading: null, items: rows }]);
+  });
+
+  it("says a row in words", () => {
+    expect(entryWords(entry)).toBe(
+      "Shift letters; 1 level; takes proposals; 28 checks passed; blind guess 0.07, at most 0.14; " +
+        "200 k tasks and 5.29 M verdicts a second",
+    );
+    const holes = [{ check: "empty answers", detail: "" }];
+    const leaky = { ...entry, levels: 3, proposals: false, audit: { items: 1, checks: 2, holes } };
+    expect(entryWords(leaky)).toContain("3 levels; takes no proposals; 1 of 2 checks failed; 200 k");
+    expect(blindWords({ ...entry.audit, blind: { score: 0.5 } })).toBe("0.50");
+  });
+
+  it("shows an answer a line for each step", () => {
+    expect(answerLines(entry.examples[0]!.answer)).toEqual(["> b", "> c ."]);
+    expect(answerLines("a >= b .")).toEqual(["a >= b ."]);
+  });
+
+  it("keeps what is open in the URL", () => {
+    expect(openedIn(undefined)).toEqual([]);
+    const both = toggled(openedIn(toggled([], "maze")!), "caesar")!;
+    expect(openedIn(both)).toEqual(["maze", "caesar"]);
+    expect(toggled(openedIn(both), "maze")).toBe("caesar");
+    expect(toggled(["caesar"], "caesar")).toBeNull();
   });
 });

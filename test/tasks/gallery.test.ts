@@ -1,6 +1,6 @@
 // The gallery of task families: what is on the page, what is cut, what may not break it, the command that writes it, and
-// whether docs/gallery.md shows the families as they are.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+// whether docs/gallery.md shows the families as they are and agrees with docs/gallery.json.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runCommand } from "citty";
@@ -15,6 +15,7 @@ import {
   arithmeticFamily,
   builtInFamilies,
   defineFamily,
+  FAMILY_KINDS,
   type TaskFamily,
 } from "../../tasks/index.ts";
 
@@ -37,6 +38,8 @@ function saying(title: string, word: string, length: number): TaskFamily {
   return family as TaskFamily;
 }
 
+const dataIn = (file: string) => gallerySchema.parse(JSON.parse(readFileSync(file, "utf8")));
+
 const blocks = (page: string) =>
   [...page.matchAll(/^(`{3,})text\n([\s\S]*?)\n\1$/gm)].map(([, , text]) => text!);
 
@@ -50,6 +53,7 @@ describe("the gallery", () => {
     expect(makeGallery(shown, "a machine", 1)).toEqual(made);
     expect(makeGallery(shown, "a machine", 2)).not.toEqual(made);
     expect(made.families.map(({ id }) => id)).toEqual(["arithmetic", "sorting", "caesar"]);
+    expect(made.kinds.map(({ kind }) => kind)).toEqual(FAMILY_KINDS);
   });
 
   it("has an example of every level, with an answer that is right", () => {
@@ -102,8 +106,7 @@ describe("the gallery", () => {
   });
 
   it("cuts long prompts and answers, and keeps the last step", () => {
-    const { families } = makeGallery([measured(saying("long", "word", 500))], "", 1);
-    const [text] = blocks(galleryMarkdown({ machine: "", families }));
+    const [text] = blocks(galleryMarkdown(makeGallery([measured(saying("long", "word", 500))], "", 1)));
     const lines = text!.split("\n");
     expect(lines.length).toBeLessThan(500 / 5); // of as many steps, and a prompt of as many words
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(110);
@@ -148,15 +151,25 @@ describe("folklore tasks gallery", () => {
     }
   }
 
-  it("audits, measures and writes a page, or JSON", async () => {
+  it("audits, measures and writes a page with its data beside it, or JSON", async () => {
     const file = join(dir, "gallery.md");
     expect(await run("caesar", "--items", "200", "--out", file)).toContain(`${file}: 1 family, `);
-    expect(readFileSync(file, "utf8")).toContain("### caesar");
+    const page = readFileSync(file, "utf8");
+    expect(page).toContain("### caesar");
+    expect(galleryMarkdown(dataIn(join(dir, "gallery.json")))).toBe(page);
     const { families } = gallerySchema.parse(JSON.parse(await run("caesar", "--items", "200", "--json")));
     const { audit, speed } = families[0]!;
     expect(audit.items).toBe(200);
     expect(audit.blind!.score).toBeLessThan(0.55);
     expect(Math.min(speed.generated, speed.verified)).toBeGreaterThan(0);
+  });
+
+  it("writes the data alone where JSON is asked for", async () => {
+    const files = [join(dir, "alone.json"), join(dir, "alone")];
+    await run("caesar", "--items", "8", "--out", files[0]!);
+    await run("caesar", "--items", "8", "--json", "--out", files[1]!);
+    for (const file of files) expect(dataIn(file).families.map(({ id }) => id)).toEqual(["caesar"]);
+    expect(readdirSync(dir).filter((file) => file.startsWith("alone"))).toEqual(["alone", "alone.json"]);
   });
 
   it("knows its families, and where it cannot write", async () => {
@@ -168,11 +181,19 @@ describe("folklore tasks gallery", () => {
 });
 
 describe("docs/gallery.md", () => {
+  it("is made of docs/gallery.json, which has every built-in family", () => {
+    const data = dataIn("docs/gallery.json");
+    expect(galleryMarkdown(data)).toBe(readFileSync("docs/gallery.md", "utf8"));
+    const ids = builtInFamilies()
+      .list()
+      .map(({ id }) => id);
+    expect(data.families.map(({ id }) => id).sort()).toEqual(ids.sort());
+  });
+
   it("shows the built-in families as they are (else: npx folklore tasks gallery --out docs/gallery.md)", () => {
     const page = readFileSync("docs/gallery.md", "utf8");
     for (const family of builtInFamilies().list()) {
-      const { machine, families } = makeGallery([measured(family)], "", 1);
-      const expected = blocks(galleryMarkdown({ machine, families }));
+      const expected = blocks(galleryMarkdown(makeGallery([measured(family)], "", 1)));
       expect(expected.length).toBeGreaterThan(0);
       for (const text of expected) expect(page, family.id).toContain(text);
     }

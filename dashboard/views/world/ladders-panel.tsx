@@ -1,9 +1,11 @@
-// The board of ladders: a row per family, a cell per level. Colour says recent success, the frame how much of the
-// teaching goes there, signs what is mastered and forgotten. A row can be picked.
+// The board of ladders: a row per family, grouped by kind, a cell per level. Colour says recent success, the frame how
+// much of the teaching goes there, signs what is mastered and forgotten. A row can be picked.
 import type { RunState } from "../../../server/protocol/index.ts";
 import { go, useRunState } from "../../app/session.ts";
 import { Empty, Panel, percent, rampColour, rampText, Segmented, Spark, Tag } from "../../ui/index.ts";
 import { type BoardCell, type BoardRow, board, cellWords, teacherSentence } from "./board.ts";
+import { byKind } from "./gallery.ts";
+import { useGallery } from "./use-gallery.ts";
 import { familySeries } from "./world-lines.ts";
 
 export interface LaddersPanelProps {
@@ -18,6 +20,7 @@ export interface LaddersPanelProps {
 export function LaddersPanel({ state, names, chosen, family, round }: LaddersPanelProps) {
   // Drawn again with every tick: the state is mutated in place.
   useRunState();
+  const { gallery } = useGallery().value;
   const population = state.populations[chosen]!;
   const rows = board(population, state, round);
   const levels = Math.max(0, ...rows.map(({ cells }) => cells.length));
@@ -54,18 +57,23 @@ export function LaddersPanel({ state, names, chosen, family, round }: LaddersPan
               </span>
               <span class="world-head-word">held-out</span>
             </div>
-            <ul>
-              {rows.map((row) => (
-                <li key={row.family}>
-                  <Row
-                    row={row}
-                    levels={levels}
-                    series={familySeries(population, row.family)}
-                    picked={row.family === family}
-                  />
-                </li>
-              ))}
-            </ul>
+            {byKind(rows, ({ family: id }) => id, gallery).map(({ heading, items }) => (
+              <div key={heading}>
+                {heading !== null && <h3 class="world-kind">{heading}</h3>}
+                <ul>
+                  {items.map((row) => (
+                    <li key={row.family}>
+                      <Row
+                        row={row}
+                        levels={levels}
+                        series={familySeries(population, row.family)}
+                        picked={row.family === family}
+                      />
+                    </li>
+                  ))}
+                </ul>
+              </div>
+            ))}
           </div>
           <Legend />
         </>

@@ -1,10 +1,12 @@
-// The world view: many task families as ladders for each population to climb, what its teacher does, and games between
-// agents. What is looked at is in the URL: ?population=, ?family=, ?game=.
+// The world view: many task families as ladders for each population to climb, what its teacher does, games between
+// agents, and the gallery of families, which is there whatever the run does. What is looked at is in the URL:
+// ?population=, ?family=, ?game=, ?gallery=.
 import { lookingBack, place, round, useRunState } from "../../app/session.ts";
 import { Empty } from "../../ui/index.ts";
 import { studying } from "./board.ts";
 import { FamilyPanel } from "./family-panel.tsx";
 import { FaultsPanel } from "./faults-panel.tsx";
+import { GalleryPanel } from "./gallery-panel.tsx";
 import { GamesPanel } from "./games-panel.tsx";
 import { LaddersPanel } from "./ladders-panel.tsx";
 import "./world.css";
@@ -20,13 +22,12 @@ export function WorldView() {
     return (
       <div class="world">
         <h2 class="unseen">World</h2>
-        <section class="panel world-wide" aria-label="World">
-          <Empty title="This run has no world of many families">
-            The config keys <code>study.families</code> (for example <code>sorting: 1</code>) and{" "}
-            <code>games.play</code> (for example <code>nim: 1</code>) switch it on; ladders and ratings appear
-            with the first round.
-          </Empty>
-        </section>
+        <p class="world-none-yet world-wide">
+          This run has no world of many families. The config keys <code>study.families</code> (for example{" "}
+          <code>sorting: 1</code>) and <code>games.play</code> (for example <code>nim: 1</code>) switch it on.
+          These are the families it could have:
+        </p>
+        <GalleryPanel />
       </div>
     );
   }
@@ -44,6 +45,7 @@ export function WorldView() {
         <GamesPanel state={state} game={games.find((name) => name === game) ?? games[0]!} at={looked} />
       )}
       {(chosen !== null || state.faults.length > 0) && <FaultsPanel state={state} round={at} />}
+      <GalleryPanel />
     </div>
   );
 }

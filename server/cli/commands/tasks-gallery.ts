@@ -1,8 +1,9 @@
 // folklore tasks gallery [family] [--out docs/gallery.md]: a page of the task families with examples of each level, what
-// the audit found, and how fast they are on this machine. It measures; tasks/gallery.ts says what the page looks like.
+// the audit found, and how fast they are on this machine; beside it the data that it is made of (docs/gallery.json),
+// which the server hands to the dashboard. It measures; tasks/gallery.ts says what the page looks like.
 import { accessSync, constants, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { dirname, resolve } from "node:path";
+import { dirname, extname, join, parse, resolve } from "node:path";
 import { defineCommand } from "citty";
 import { Rng } from "../../../core/index.ts";
 import {
@@ -34,10 +35,14 @@ export const gallery = defineCommand({
   },
   args: {
     family: { type: "positional", description: "only this family (default: all)", required: false },
-    out: { type: "string", description: "file to write (default: print)", valueHint: "file" },
+    out: {
+      type: "string",
+      description: "file to write, with its data beside it as .json (default: print)",
+      valueHint: "file",
+    },
     items: { type: "string", description: "tasks that each audit tries", valueHint: "N", default: "2000" },
     seed: { type: "string", description: "seed of examples and audits", valueHint: "N", default: "1" },
-    json: { type: "boolean", description: "write or print JSON" },
+    json: { type: "boolean", description: "write or print the data alone, as JSON" },
   },
   run: ({ args }) => {
     const items = wholeNumber("items", args.items, 1);
@@ -54,14 +59,22 @@ export const gallery = defineCommand({
       print(args.json === true, made, () => galleryMarkdown(made).trimEnd());
       return;
     }
-    const text = args.json === true ? `${JSON.stringify(made, undefined, 2)}\n` : galleryMarkdown(made);
-    writing(out, () => writeFileSync(out, text));
+    const alone = args.json === true || extname(out) === ".json";
+    const data = alone ? out : dataFileOf(out);
+    writing(data, () => writeFileSync(data, `${JSON.stringify(made, undefined, 2)}\n`));
+    if (!alone) writing(out, () => writeFileSync(out, galleryMarkdown(made)));
     const leaky = made.families.filter(({ audit }) => audit.holes.length > 0).map(({ id }) => id);
     const holes = leaky.length === 0 ? "no holes" : `holes in ${leaky.join(", ")}`;
     const count = made.families.length;
     process.stdout.write(`${out}: ${count} ${count === 1 ? "family" : "families"}, ${holes}\n`);
   },
 });
+
+/** docs/gallery.md -> docs/gallery.json */
+function dataFileOf(page: string): string {
+  const { dir, name } = parse(page);
+  return join(dir, `${name}.json`);
+}
 
 function writing(file: string, write: () => void): void {
   try {

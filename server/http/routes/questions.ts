@@ -1,5 +1,5 @@
-// Questions about runs: events, series, the culture at a round, where something came from, comparisons, experiments
-// to start from. The answers come from server/queries.
+// Questions about runs: events, series, the culture at a round, where something came from, comparisons; and what there
+// is without one: experiments to start from, the gallery of task families. The answers come from server/queries.
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import type { HttpEnv, Served } from "../environment.ts";
 import {
@@ -10,6 +10,7 @@ import {
   eventsQuery,
   eventsSchema,
   experimentsSchema,
+  galleryAnswerSchema,
   runParams,
   seriesQuery,
   seriesSchema,
@@ -103,5 +104,15 @@ export function addQuestionRoutes(
       responses: answers(experimentsSchema, "the experiments of this installation"),
     }),
     async (c) => c.json(await queries.experiments(), 200),
+  );
+
+  api.openapi(
+    createRoute({
+      method: "get",
+      path: "/gallery",
+      summary: "The built-in task families: examples with worked answers, audits, speeds",
+      responses: answers(galleryAnswerSchema, "the gallery, as it was measured last"),
+    }),
+    async (c) => c.json(await queries.gallery(), 200),
   );
 }

@@ -1,5 +1,5 @@
 // The world view in a real Chromium, from a short run that studies two families and plays a game: the board of ladders,
-// a family picked by keyboard, the state in the URL, both themes; and what a run without a world says.
+// a family picked by keyboard, the gallery, the state in the URL, both themes; and what a run without a world shows.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -94,6 +94,9 @@ describe.skipIf(NO_BROWSER !== undefined)(
       expect(await games.getByRole("row").count()).toBe(3);
       await games.getByRole("img", { name: /exploitability/i }).waitFor();
       await page.getByText("No family has failed.").waitFor();
+      await ladders.getByRole("heading", { name: "Sequences and language" }).waitFor();
+      const rows = page.getByRole("region", { name: "Gallery" }).getByRole("button", { name: /^sorting\b/ });
+      expect(await rows.count()).toBe(1);
       await page.waitForTimeout(500);
       expect(await violations(page)).toEqual([]);
 
@@ -106,10 +109,27 @@ describe.skipIf(NO_BROWSER !== undefined)(
       await page.close();
     });
 
-    it("says how a world is switched on where there is none", async () => {
+    it("shows the gallery where there is no world, and says how one is switched on", async () => {
       const { page, wrong } = await open("/runs/without-1/world", "dark");
       await page.getByText("study.families").waitFor();
       await page.getByText("games.play").waitFor();
+      const panel = page.getByRole("region", { name: "Gallery" });
+      const row = panel.getByRole("button", {
+        name: /^caesar\b.*levels; .*checks passed; .*verdicts a second/,
+      });
+      await row.focus();
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/gallery=caesar/);
+      expect(await row.getAttribute("aria-expanded")).toBe("true");
+      const answers = panel.getByRole("list", { name: "Worked answer" });
+      await answers.first().waitFor();
+      expect(await answers.first().getByRole("listitem").first().textContent()).toMatch(/^>/);
+      expect(await violations(page)).toEqual([]);
+      await page.reload();
+      await answers.first().waitFor();
+      await page.setViewportSize({ width: 360, height: 740 });
+      const wide = await panel.evaluate((element) => element.scrollWidth - element.clientWidth);
+      expect(wide).toBeLessThanOrEqual(0);
       expect(await violations(page)).toEqual([]);
       expect(wrong).toEqual([]);
       await page.close();

@@ -15,7 +15,7 @@ import type {
   Visitor,
 } from "../../../server/http/index.ts";
 import { startServer } from "../../../server/http/index.ts";
-import { CLOSE } from "../../../server/protocol/index.ts";
+import { CLOSE, type Gallery, type GalleryEntry } from "../../../server/protocol/index.ts";
 import { FakeRuns } from "../../fixtures/fake-runs.ts";
 
 /** Echoes; says "who" for who it talks to; breaks at "break". */
@@ -86,6 +86,17 @@ export class FixedQueries implements Queries {
 
   async experiments() {
     return [{ name: "default", description: "what npm start does", config: {} }];
+  }
+
+  async gallery(): Promise<Gallery> {
+    const kinds = [{ kind: "sequences" as const, heading: "Sequences" }];
+    const family: GalleryEntry = {
+      ...{ id: "caesar", title: "Caesar", kind: "sequences", levels: 1, proposals: true },
+      examples: [{ level: 1, prompt: "K a", answer: "b ." }],
+      audit: { items: 1, checks: 2, holes: [{ check: "fast", detail: "slow" }], blind: { score: 0.5 } },
+      speed: { generated: 1, verified: 2 },
+    };
+    return { machine: "a machine", kinds, families: [family] };
   }
 }
 

@@ -1,8 +1,9 @@
 // Every route of the API against a real server with a fake manager: what it passes on, what it answers, how it refuses.
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import * as schemas from "../../../server/http/schemas.ts";
 import { runStateSchema } from "../../../server/http/state-schema.ts";
 import type { Problem, RunInfo } from "../../../server/protocol/index.ts";
+import { readGallery } from "../../../server/queries/gallery.ts";
 import { FAKE_MAX_LIVE } from "../../fixtures/fake-runs.ts";
 import { ask } from "./asking.ts";
 import { startTrial, type Trial } from "./doubles.ts";
@@ -138,6 +139,16 @@ describe("questions", () => {
     expect(trial.queries.asked).toEqual([[trial.run], other]);
 
     expect(schemas.experimentsSchema.parse((await get("/experiments")).json)).toHaveLength(1);
+  });
+
+  it("answers with the gallery, or says how it is written", async () => {
+    const { status, json } = await get("/gallery");
+    expect(status).toBe(200);
+    expect(schemas.galleryAnswerSchema.parse(json)).toEqual(await trial.queries.gallery());
+    const missing = vi.spyOn(trial.queries, "gallery").mockImplementation(() => readGallery("/nowhere.json"));
+    const hint = expect.stringContaining("npx folklore tasks gallery --out docs/gallery.md");
+    expect(expectProblem(await get("/gallery"), 404, "not-found")).toMatchObject({ hint });
+    missing.mockRestore();
   });
 
   it.each([
