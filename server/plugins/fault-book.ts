@@ -1,6 +1,14 @@
-// Counts a plug-in's faults and says when there were too many. It knows no plug-in.
+// Counts a plug-in's faults and says when there were too many: so an audit or a command that asks thousands of times
+// comes to an end. A run does not ask this book: it counts for itself, built-in families too, and keeps its count in its
+// checkpoints (simulation/family-faults.ts). It knows no plug-in.
 import { type PluginFault, QuarantinedError } from "./fault.ts";
 import { LIMITS } from "./limits.ts";
+
+/** For a run, so that there is one count that decides. */
+export const UNCOUNTED = {
+  faultsInRow: Number.POSITIVE_INFINITY,
+  faultsInAll: Number.POSITIVE_INFINITY,
+} as const;
 
 export class FaultBook {
   readonly #inRow: number;

@@ -5,7 +5,8 @@ import { findPackageJSON } from "node:module";
 import { basename, dirname, extname, isAbsolute, join, relative, resolve } from "node:path";
 import { contentId } from "../../core/index.ts";
 import { FolkloreError } from "../errors.ts";
-import { EXEC, isSocket, splitCommand } from "./source.ts";
+import { hashOfScripts, scriptPaths } from "./scripts.ts";
+import { EXEC, isSocket } from "./source.ts";
 
 /** Looked into when nothing else is named; it need not exist. */
 export const DEFAULT_FOLDER = "./plugins";
@@ -20,7 +21,13 @@ const FORMS = "a folder, a file (.ts, .mts, .js, .mjs), an npm package, exec:<co
 export type Found = { readonly spec: string } & (
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "package"; readonly name: string; readonly folder: string }
-  | { readonly kind: "command"; readonly command: string; readonly folder: string }
+  | {
+      readonly kind: "command";
+      readonly command: string;
+      readonly folder: string;
+      /** The files that it names. */
+      readonly scripts: readonly string[];
+    }
   | { readonly kind: "socket"; readonly url: string }
 );
 
@@ -35,8 +42,7 @@ function find(spec: string, base: string): Found[] {
   if (isSocket(spec)) return [{ spec, kind: "socket", url: spec }];
   if (spec.startsWith(EXEC)) {
     const command = spec.slice(EXEC.length).trim();
-    splitCommand(command);
-    return [{ spec, kind: "command", command, folder: base }];
+    return [{ spec, kind: "command", command, folder: base, scripts: scriptPaths(command, base) }];
   }
   const path = resolve(base, spec);
   if (isFolder(path)) return filesOf(spec, path);
@@ -76,7 +82,8 @@ function isPluginFile(path: string): boolean {
   return code && !/^[._]/.test(name) && !/\.test\.m?[tj]s$/.test(name) && !/\.d\.m?ts$/.test(name);
 }
 
-/** The code as it is now, as text; the same text has the same hash everywhere. @throws whatever reading throws. */
+/** The code of a module as it is now, as text; the same text has the same hash everywhere. Undefined for programs and
+ *  servers. @throws whatever reading throws. */
 export function readCode(found: Found): string | undefined {
   if (found.kind === "file") {
     const { size } = statSync(found.path);
@@ -86,10 +93,10 @@ export function readCode(found: Found): string | undefined {
   return found.kind === "package" ? readPackage(found.name, found.folder) : undefined;
 }
 
-/** The hash of the code as it is now; undefined for programs and servers, whose code nobody sees. */
-export function hashOf(found: Found): string | undefined {
-  const code = readCode(found);
-  return code === undefined ? undefined : contentId(code);
+/** The hash of what can be seen of the code as it is now; undefined where nobody sees any. */
+export function hashOf(found: Found, code: string | undefined = readCode(found)): string | undefined {
+  if (code !== undefined) return contentId(code);
+  return found.kind === "command" && found.scripts.length > 0 ? hashOfScripts(found.scripts) : undefined;
 }
 
 function readPackage(name: string, folder: string): string {

@@ -22,7 +22,7 @@ export interface GateOptions {
 
 /** For a module in its own process, and for a program or a server: each of the audit's questions crosses a pipe. */
 const INSIDE = { items: 300, totalMs: 60_000 };
-const OUTSIDE = { items: 60, totalMs: 180_000 };
+export const OUTSIDE = { items: 60, totalMs: 180_000 } as const;
 /** Tasks of each level that are made again in a fresh process. */
 const AGAIN = 8;
 

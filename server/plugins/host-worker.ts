@@ -18,6 +18,12 @@ async function open(): Promise<Connection> {
     return new Socket(source.url);
   }
   const { Program, startOf } = await import("./program.ts");
+  if (source.kind === "command" && source.scripts !== undefined) {
+    const { areUnchanged } = await import("./scripts.ts");
+    if (!areUnchanged(source.scripts)) {
+      throw new ConnectionFault("died", "it cannot be started again: its script is another one now");
+    }
+  }
   const program = new Program(startOf(source, heapMb));
   Atomics.store(shared, SHARED.pid, program.pid ?? 0);
   return program;

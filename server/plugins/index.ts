@@ -5,7 +5,7 @@ export { type Attempted, ContainedFamily, seedFrom } from "./contained-family.ts
 export type { ContainmentOptions } from "./conversation.ts";
 export { FAULT_KINDS, type FaultKind, PluginFault, QuarantinedError } from "./fault.ts";
 export { DEFAULT_FOLDER } from "./find.ts";
-export { type GateOptions, type GateResult, gatePlugin } from "./gate.ts";
+export { type GateOptions, type GateResult, gatePlugin, OUTSIDE } from "./gate.ts";
 export {
   changedPlugins,
   closePlugins,

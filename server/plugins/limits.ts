@@ -16,7 +16,7 @@ export const LIMITS = {
   heapMb: 128,
   /** MiB that it may reserve besides: Node takes 600 at its start, without using them, the rest is for buffers (Linux). */
   outsideHeapMb: 1_536,
-  /** Faults in a row, and faults in all, after which a family is quarantined. */
+  /** Faults in a row, and faults in all, after which a family is not asked any more. A run counts for itself. */
   faultsInRow: 5,
   faultsInAll: 20,
   /** Faults remembered with their details. */

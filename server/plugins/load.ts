@@ -17,8 +17,11 @@ export interface Plugin {
   readonly found: Found;
   readonly family: ContainedFamily;
   readonly source: PluginSource;
-  /** Of the code; of the command line or address and the hello for programs and servers. */
+  /** What names this version: the hash of its code; for programs and servers of the command line or address, the hello
+   *  and what can be seen of the code. */
   readonly hash: string;
+  /** Hash of what can be seen of its code, watched for changes; undefined where nobody sees any. */
+  readonly seen: string | undefined;
   /** The copy that runs; undefined where none is kept, and for packages, programs and servers. */
   readonly copy: string | undefined;
 }
@@ -67,10 +70,9 @@ export function reloadPlugin(plugin: Plugin, options: LoadOptions): LoadedPlugin
 
 /** Those whose code is another one now. Files that are gone or cannot be read count as unchanged. */
 export function changedPlugins(loaded: readonly Plugin[]): readonly Plugin[] {
-  return loaded.filter(({ found, hash }) => {
+  return loaded.filter(({ found, seen }) => {
     try {
-      const now = hashOf(found);
-      return now !== undefined && now !== hash;
+      return hashOf(found) !== seen;
     } catch {
       return false;
     }
@@ -89,9 +91,10 @@ function openFound(found: Found, options: LoadOptions): LoadedPlugins {
   const refuse = (reason: string) => refused.push({ spec: found.spec, place, reason });
   try {
     const code = readCode(found);
+    const seen = hashOf(found, code);
     const copy = found.kind === "file" ? keep(code!, found.path, options.copies) : undefined;
     for (let index = 0, count = 1; index < count; index++) {
-      const source = sourceOf(found, copy, index);
+      const source = sourceOf(found, copy, seen, index);
       const family = ContainedFamily.open(source, options.containment);
       count = family.families;
       if (taken.has(family.id)) {
@@ -100,8 +103,8 @@ function openFound(found: Found, options: LoadOptions): LoadedPlugins {
         continue;
       }
       taken.add(family.id);
-      const hash = contentId(code ?? { place, hello: family.hello });
-      loaded.push({ spec: found.spec, found, family, source, hash, copy });
+      const hash = code === undefined ? contentId({ place, hello: family.hello, scripts: seen }) : seen!;
+      loaded.push({ spec: found.spec, found, family, source, hash, seen, copy });
     }
   } catch (error) {
     refuse(error instanceof Error ? error.message : String(error));
@@ -109,13 +112,19 @@ function openFound(found: Found, options: LoadOptions): LoadedPlugins {
   return { loaded, refused };
 }
 
-function sourceOf(found: Found, copy: string | undefined, family: number): PluginSource {
+function sourceOf(
+  found: Found,
+  copy: string | undefined,
+  seen: string | undefined,
+  family: number,
+): PluginSource {
   if (found.kind === "file") return { kind: "file", url: pathToFileURL(copy ?? found.path).href, family };
   if (found.kind === "package") {
     return { kind: "package", name: found.name, folder: found.folder, family };
   }
-  const { spec: _, ...source } = found;
-  return source;
+  if (found.kind === "socket") return { kind: "socket", url: found.url };
+  const { command, folder, scripts: paths } = found;
+  return { kind: "command", command, folder, ...(seen !== undefined && { scripts: { paths, hash: seen } }) };
 }
 
 function placeOf(found: Found): string {

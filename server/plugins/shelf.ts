@@ -1,5 +1,6 @@
 // The plug-ins that a run studies, loaded, audited and watched: files are looked at again between rounds, and a new
-// version takes the old one's place only if it passes the audit. It knows no rounds and no events.
+// version takes the old one's place only if it passes the audit. What the run then asks is a fresh process that knows
+// nothing of the audit, and the run alone counts its faults. It knows no rounds and no events.
 import { existsSync, readdirSync } from "node:fs";
 import { join, parse } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,6 +9,8 @@ import { FolkloreError } from "../errors.ts";
 import type { FamilyShelf, RefusedVersion, ShelvedFamily } from "../simulation/shelf.ts";
 import { suggest } from "../suggest.ts";
 import { ContainedFamily } from "./contained-family.ts";
+import { PluginFault } from "./fault.ts";
+import { UNCOUNTED } from "./fault-book.ts";
 import { DEFAULT_FOLDER } from "./find.ts";
 import { gatePlugin } from "./gate.ts";
 import {
@@ -30,7 +33,7 @@ export interface ShelfOptions {
 export class PluginShelf implements FamilyShelf {
   readonly #options: ShelfOptions;
   /** The newest that passed the audit, by family. */
-  readonly #passed = new Map<string, Plugin>();
+  readonly #passed = new Map<string, ShelvedFamily>();
   /** The newest that was looked at: what is watched for changes. */
   readonly #watched = new Map<string, Plugin>();
   /** Everything that was opened and may still be asked. */
@@ -72,6 +75,7 @@ export class PluginShelf implements FamilyShelf {
       }
     } catch (error) {
       closePlugins(loaded);
+      shelf.close();
       throw error;
     }
     closePlugins(loaded.filter(({ family }) => !wanted.includes(family.id)));
@@ -79,20 +83,17 @@ export class PluginShelf implements FamilyShelf {
   }
 
   get(id: string): ShelvedFamily | undefined {
-    const plugin = this.#passed.get(id);
-    return plugin && shelved(plugin.family, plugin.hash);
+    return this.#passed.get(id);
   }
 
   async version(id: string, version: string): Promise<ShelvedFamily | undefined> {
-    const newest = this.get(id);
+    const newest = this.#passed.get(id);
     if (newest?.version === version) return newest;
     const { copies } = this.#options;
     if (copies === undefined || !existsSync(copies)) return undefined;
     const file = readdirSync(copies).find((name) => parse(name).name === version);
     const family = file === undefined ? undefined : openCopy(join(copies, file), id);
-    if (family === undefined) return undefined;
-    this.#open.push(family);
-    return shelved(family, version);
+    return family && this.#shelve(family, version);
   }
 
   async refresh(): Promise<readonly RefusedVersion[]> {
@@ -114,15 +115,28 @@ export class PluginShelf implements FamilyShelf {
   #admit(plugin: Plugin): string | undefined {
     const { id } = plugin.family;
     this.#watched.set(id, plugin);
-    const { ok, reasons } = gatePlugin(plugin.family);
-    if (ok) {
-      this.#passed.set(id, plugin);
-      this.#open.push(plugin.family);
-      return undefined;
-    }
+    const { reasons } = gatePlugin(plugin.family);
     plugin.family.close();
-    this.#refuse(id, plugin.hash, reasons[0]!);
-    return reasons[0]!;
+    const reason = reasons[0] ?? this.#pass(plugin);
+    if (reason !== undefined) this.#refuse(id, plugin.hash, reason);
+    return reason;
+  }
+
+  /** Opens for the run what has passed; why it cannot. */
+  #pass({ source, hash }: Plugin): string | undefined {
+    try {
+      const family = ContainedFamily.open(source, UNCOUNTED);
+      this.#passed.set(family.id, this.#shelve(family, hash));
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof PluginFault)) throw error;
+      return error.message;
+    }
+  }
+
+  #shelve(family: ContainedFamily, version: string): ShelvedFamily {
+    this.#open.push(family);
+    return { family, shape: shapeOf(family), version };
   }
 
   /** What cannot be read is seen as changed again and again: it is told of once. */
@@ -156,14 +170,11 @@ function loading({ base, copies }: ShelfOptions, taken: readonly string[]): Load
   return { base, taken, ...(copies !== undefined && { copies }) };
 }
 
-function shelved(family: ContainedFamily, version: string): ShelvedFamily {
-  return { family, shape: shapeOf(family), version };
-}
-
 /** The family of this id in a kept copy. */
 function openCopy(path: string, id: string): ContainedFamily | undefined {
   for (let index = 0, count = 1; index < count; index++) {
-    const family = ContainedFamily.open({ kind: "file", url: pathToFileURL(path).href, family: index });
+    const source = { kind: "file", url: pathToFileURL(path).href, family: index } as const;
+    const family = ContainedFamily.open(source, UNCOUNTED);
     if (family.id === id) return family;
     count = family.families;
     family.close();

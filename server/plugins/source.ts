@@ -1,5 +1,6 @@
 // Where a plug-in's code is: a module, a program or a server. Plain data that crosses to the host thread.
 import { FolkloreError } from "../errors.ts";
+import type { Scripts } from "./scripts.ts";
 
 export type ModuleSource =
   /** A single file may import nothing but the door and Node's own modules: it is copied without its neighbours. */
@@ -9,7 +10,13 @@ export type ModuleSource =
 
 export type PluginSource =
   | ModuleSource
-  | { readonly kind: "command"; readonly command: string; readonly folder: string }
+  /** With scripts: it is started only as long as they are what they were. */
+  | {
+      readonly kind: "command";
+      readonly command: string;
+      readonly folder: string;
+      readonly scripts?: Scripts;
+    }
   | { readonly kind: "socket"; readonly url: string };
 
 /** Is it JavaScript that we run in a process of ours? */

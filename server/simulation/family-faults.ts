@@ -1,5 +1,6 @@
 // What families did wrong in a run: each fault becomes an event, and a family that keeps failing is left out from then
-// on. So a task family that throws, hangs or answers junk costs its own tasks, never the run. It knows no tasks.
+// on. So a task family that throws, hangs or answers junk costs its own tasks, never the run. This is the run's only
+// count: plug-ins are opened for it without one of their own (plugins/shelf.ts). It knows no tasks.
 import { z } from "zod";
 import type { EventLog } from "./event-log.ts";
 
@@ -86,7 +87,6 @@ export class FamilyFaults {
 
 /** Contained plug-ins say what went wrong; anything else threw. */
 function kindOf(error: unknown): string {
-  if (error instanceof Error && error.name === "QuarantinedError") return "quarantined";
   const kind = (error as { readonly kind?: unknown } | null)?.kind;
   return typeof kind === "string" && kind !== "" ? kind : "threw";
 }

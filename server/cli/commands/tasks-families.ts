@@ -2,9 +2,17 @@
 // contained. Refused plug-ins are told on stderr and do not stop the others. It knows no command.
 import { builtInFamilies, builtInGames, type TaskFamily } from "../../../tasks/index.ts";
 import { FolkloreError } from "../../errors.ts";
-import { closePlugins, loadPlugins, PluginFault, QuarantinedError } from "../../plugins/index.ts";
+import {
+  closePlugins,
+  type LoadedPlugins,
+  loadPlugins,
+  PluginFault,
+  QuarantinedError,
+} from "../../plugins/index.ts";
 import { suggest } from "../../suggest.ts";
 import { repeated } from "../flags.ts";
+
+const builtIn = () => builtInFamilies().list();
 
 export const pluginsArg = {
   type: "string",
@@ -20,28 +28,37 @@ export interface Listed {
 }
 
 /** Opens the families, lets `use` work with them, and ends the plug-ins whatever happens. */
-export async function withFamilies<T>(
+export function withFamilies<T>(
   raw: readonly string[],
   use: (families: readonly Listed[]) => T | Promise<T>,
 ): Promise<T> {
-  const builtIn = builtInFamilies().list();
   const specs = repeated(raw, "plugins");
-  const { loaded, refused } = loadPlugins(specs.length > 0 ? specs : undefined, {
-    base: process.cwd(),
-    taken: [...builtIn, ...builtInGames].map(({ id }) => id),
-  });
-  try {
+  return withPlugins(specs.length > 0 ? specs : undefined, ({ loaded, refused }) => {
     for (const { place, reason } of refused) {
       process.stderr.write(`warning: plug-in ${place} was refused: ${reason}\n`);
     }
-    return await use([
-      ...builtIn.map((family) => ({ family, plugin: undefined })),
+    return use([
+      ...builtIn().map((family) => ({ family, plugin: undefined })),
       ...loaded.map(({ family, spec }) => ({ family, plugin: spec })),
     ]);
+  });
+}
+
+/** Opens plug-ins (undefined: those of the default folder) and ends them whatever happens. */
+export async function withPlugins<T>(
+  specs: readonly string[] | undefined,
+  use: (plugins: LoadedPlugins) => T | Promise<T>,
+): Promise<T> {
+  const plugins = loadPlugins(specs, {
+    base: process.cwd(),
+    taken: [...builtIn(), ...builtInGames].map(({ id }) => id),
+  });
+  try {
+    return await use(plugins);
   } catch (error) {
     throw told(error);
   } finally {
-    closePlugins(loaded);
+    closePlugins(plugins.loaded);
   }
 }
 

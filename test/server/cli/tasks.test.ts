@@ -141,13 +141,55 @@ describe("families of others", () => {
     expect(typo.err).toContain('did you mean "leaky"?');
   });
 
-  it("keep the protocol, or exit code 1 says that they do not", async () => {
-    const example = `"${process.execPath}" examples/javascript/family.mjs`;
-    const good = await tasks("conform", example);
-    expect(good.out).toContain("kept");
-    expect(good.code).toBe(0);
-    const bad = await tasks("conform", `"${process.execPath}" -e "console.log(1)"`, "--json");
-    expect(bad.code).toBe(1);
-    expect(JSON.parse(bad.out)).toMatchObject({ ok: false, rows: [{ check: "says hello", ok: false }] });
+  const EXAMPLE = "examples/javascript/family.mjs";
+
+  /** The example with one change, tried. */
+  async function conform(from: string, to: string, ...flags: string[]) {
+    const text = readFileSync(EXAMPLE, "utf8");
+    expect(text).toContain(from);
+    const path = join(dir, "changed.mjs");
+    writeFileSync(
+      path,
+      text.replace(from, () => to),
+    );
+    return tasks("conform", `"${process.execPath}" "${path}"`, ...flags);
+  }
+
+  it("keep the protocol and are audited then: both have to be sound for exit code 0", async () => {
+    const { code, out } = await tasks("conform", `exec:"${process.execPath}" ${EXAMPLE}`, "--json");
+    const { ok, rows, audit } = JSON.parse(out) as ReturnType<typeof JSON.parse>;
+    expect(rows.filter((row: { ok: boolean }) => !row.ok)).toEqual([]);
+    expect(audit.family).toBe("zip");
+    const holes = audit.rows.filter((row: { ok: boolean }) => !row.ok);
+    // Speed depends on the machine.
+    expect(holes.filter(({ check }: { check: string }) => check !== "speed")).toEqual([]);
+    expect(ok).toBe(holes.length === 0);
+    expect(code).toBe(ok ? 0 : 1);
+  });
+
+  it("that keep the protocol and have a hole are told under a heading of its own, with exit code 1", async () => {
+    const { code, out } = await conform(
+      "const written = completion.slice(2)",
+      'if (completion.includes(steps.join(" > "))) return { correct: true };\n  const written = completion.slice(2)',
+    );
+    expect(code).toBe(1);
+    expect(out).toMatch(/^protocol of .*: kept$/m);
+    expect(out).toMatch(/\n\naudit of zip: \d+ tasks, seed 1: [1-9]\d* holes?\n/);
+    expect(out).toMatch(/^HOLE /m);
+  });
+
+  it("that break the protocol, or cannot be loaded, are not audited, and that is said", async () => {
+    const silent = await tasks("conform", `"${process.execPath}" -e "console.log(1)"`, "--json");
+    expect(silent.code).toBe(1);
+    expect(JSON.parse(silent.out)).toMatchObject({
+      ok: false,
+      rows: [{ check: "says hello", ok: false }],
+      audit: null,
+      notAudited: expect.stringContaining("protocol"),
+    });
+    const taken = await conform('id: "zip"', 'id: "caesar"');
+    expect(taken.code).toBe(1);
+    expect(taken.out).toMatch(/: kept$/m);
+    expect(taken.out).toMatch(/^no audit: .*"caesar" is taken/m);
   });
 });

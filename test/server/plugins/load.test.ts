@@ -1,8 +1,9 @@
 // Finding, copying, refusing, reloading and gating plug-ins of every kind.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { Rng } from "../../../core/index.ts";
+import type { Event } from "../../../server/events.ts";
 import {
   changedPlugins,
   closePlugins,
@@ -10,8 +11,13 @@ import {
   type LoadOptions,
   loadPlugins,
   type Plugin,
+  PluginFault,
   reloadPlugin,
 } from "../../../server/plugins/index.ts";
+import { LIMITS } from "../../../server/plugins/limits.ts";
+import { PluginShelf } from "../../../server/plugins/shelf.ts";
+import { EventLog } from "../../../server/simulation/event-log.ts";
+import { FamilyFaults } from "../../../server/simulation/family-faults.ts";
 import { badFamily, temporaryFolder } from "./bad-plugins.ts";
 
 const base = temporaryFolder();
@@ -152,6 +158,87 @@ describe("opening plug-ins", () => {
     rmSync(file);
     expect(changedPlugins(loaded)).toEqual([]);
   });
+});
+
+describe("a script behind exec:", () => {
+  const EXAMPLE = readFileSync("examples/javascript/family.mjs", "utf8");
+  const louder = EXAMPLE.replace('title: "Pair', 'title: "PAIR');
+
+  it("is watched; its running process goes on, and is not started again as another one", () => {
+    const folder = folderOf({ "zip.mjs": EXAMPLE });
+    const script = join(folder, "zip.mjs");
+    const { loaded } = load([`exec:"${process.execPath}" zip.mjs`], { base: folder });
+    const [plugin] = loaded as [Plugin];
+    const made = () => plugin.family.generate(Rng.seed(1), 1).payload;
+    const before = made();
+    expect(changedPlugins(loaded)).toEqual([]);
+
+    writeFileSync(script, louder);
+    expect(changedPlugins(loaded)).toEqual([plugin]);
+    const next = reloadPlugin(plugin, { base: folder });
+    open.push(...next.loaded);
+    expect(next.loaded[0]!.family.title).toMatch(/^PAIR/);
+    expect(next.loaded[0]!.hash).not.toBe(plugin.hash);
+    expect(made()).toEqual(before);
+
+    plugin.family.close();
+    expect(made).toThrow(
+      expect.objectContaining({ kind: "died", detail: expect.stringContaining("script") }),
+    );
+    rmSync(script);
+    expect(changedPlugins(loaded)).toEqual([]);
+    writeFileSync(script, EXAMPLE);
+    expect(made()).toEqual(before);
+    expect(load([plugin.spec], { base: folder }).loaded[0]!.hash).toBe(plugin.hash);
+  });
+
+  it("is each file that the command line names, and nothing outside", () => {
+    const folder = folderOf({ "zip.mjs": EXAMPLE, words: "one", "large.bin": "x".repeat(1024 * 1024 + 1) });
+    const neighbour = folderOf({ "shared.txt": "one" });
+    const named = ["words", "large.bin", join("..", basename(neighbour), "shared.txt"), "x".repeat(300)];
+    const { loaded, refused } = load([`exec:"${process.execPath}" zip.mjs ${named.join(" ")}`], {
+      base: folder,
+    });
+    expect(refused).toEqual([]);
+    const change = (path: string) => {
+      const old = readFileSync(path);
+      writeFileSync(path, "two");
+      const seen = changedPlugins(loaded).length;
+      writeFileSync(path, old);
+      return seen;
+    };
+    expect(change(join(folder, "words"))).toBe(1);
+    expect(change(join(neighbour, "shared.txt"))).toBe(1);
+    expect(change(join(folder, "large.bin"))).toBe(0);
+    expect(loaded[0]!.source).toMatchObject({
+      scripts: { paths: expect.not.arrayContaining([process.execPath]) },
+    });
+  });
+});
+
+it("a run alone counts the faults of its plug-ins: the shelf gives them out without a count of their own", () => {
+  const good = readFileSync("test/fixtures/plug-in.ts", "utf8").replace("export default", "const good =");
+  const verify = 'if (text === "go") throw new Error("boom"); return good.verify(task, text);';
+  const bad = `${good}\nexport default { ...good, verify(task, text) { ${verify} } };`;
+  const shelf = PluginShelf.open([folderOf({ "bad.ts": bad })], ["backwards"], { base, copies });
+  try {
+    const { family } = shelf.get("backwards")!;
+    const task = family.generate(Rng.seed(1), 1);
+    const right = family.oracle(task).completion;
+    for (let i = 0; i < 2 * LIMITS.faultsInAll; i++) {
+      expect(() => family.verify(task, "go")).toThrow(PluginFault);
+    }
+    const events: Event[] = [];
+    const faults = new FamilyFaults(new EventLog("run", 0, (event) => events.push(event)));
+    const graded = (text: string) => faults.guard(family.id, () => family.verify(task, text));
+    expect(graded(right)?.correct).toBe(true);
+    for (let i = 0; i < 2 * LIMITS.faultsInAll; i++) graded("go");
+    expect(faults.quarantined(family.id)).toBe(true);
+    expect(graded(right)).toBeUndefined();
+    expect(events.at(-1)!.data).toMatchObject({ kind: "threw", quarantined: true });
+  } finally {
+    shelf.close();
+  }
 });
 
 describe("the gate", () => {

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { resolveConfig } from "../../../server/config/index.ts";
+import { type RunConfigInput, resolveConfig } from "../../../server/config/index.ts";
 import type { EventOf } from "../../../server/events.ts";
 import { runSimulation } from "../../../server/simulation/index.ts";
 import { MemoryStore } from "../../../server/store/index.ts";
@@ -33,7 +33,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const config = resolveConfig({
+const short = {
   rounds: 4,
   maxMinutes: 0,
   device: "cpu",
@@ -46,9 +46,18 @@ const config = resolveConfig({
   learn: { dreamsPerRound: 0, practicePerRound: 0 },
   evaluate: { items: 1, every: 4 },
   study: { families: { mine: 1 }, lessons: 8, tests: 4, attemptsPerTask: 1, items: 4 },
+} satisfies RunConfigInput;
+const ofModule = resolveConfig(short);
+const ofScript = resolveConfig({
+  ...short,
+  plugins: [`exec:"${process.execPath}" zip.mjs`],
+  study: { ...short.study, families: { zip: 1 } },
 });
 
-async function go(store: MemoryStore, { resume = false, after = (_round: number) => {}, until = 4 } = {}) {
+async function go(
+  store: MemoryStore,
+  { resume = false, after = (_round: number) => {}, until = 4, config = ofModule } = {},
+) {
   if (!resume) store.createRun({ id: RUN, name: "plugged", seed: config.seed, config });
   const abort = new AbortController();
   return runSimulation({
@@ -72,6 +81,11 @@ function changes(store: MemoryStore): [round: number, accepted: boolean, reason:
     const { accepted, reason } = event.data as EventOf<"family.changed">["data"];
     return [[event.round, accepted, reason] as [number, boolean, string]];
   });
+}
+
+/** Rounds with attempts. */
+function roundsOf(store: MemoryStore): number[] {
+  return [...store.events(RUN)].flatMap(({ type, round }) => (type === "attempts.graded" ? [round] : []));
 }
 
 describe("a studied plug-in", () => {
@@ -99,10 +113,7 @@ describe("a studied plug-in", () => {
     expect(seen[2]![2]).toMatch(/constant|blind|same|different|level/);
     expect(seen[3]![2]).toContain("start a new run");
     // The old version goes on: every round has its attempts.
-    const rounds = [...store.events(RUN)].flatMap(({ type, round }) =>
-      type === "attempts.graded" ? [round] : [],
-    );
-    expect(new Set(rounds)).toEqual(new Set([1, 2, 3, 4]));
+    expect(new Set(roundsOf(store))).toEqual(new Set([1, 2, 3, 4]));
   });
 
   it("goes on with the version it had, from the kept copy, when the file has changed meanwhile", async () => {
@@ -119,6 +130,43 @@ describe("a studied plug-in", () => {
       [3, false],
       [4, true],
     ]);
+  });
+
+  it("that is a script is watched like a module; once its version is gone, the run waits for it", async () => {
+    const EXAMPLE = readFileSync("examples/javascript/family.mjs", "utf8");
+    const changed = (from: string, to: string, text = EXAMPLE) => {
+      expect(text).toContain(from);
+      return text.replace(from, () => to);
+    };
+    const first = changed("const LEVELS = 6", "const LEVELS = 2");
+    const other = changed("const next = random(seed);", "const next = random(seed + 1);", first);
+    const lenient = changed("if (completion === `", 'if (completion === "" || completion === `', first);
+    const script = join(folder, "zip.mjs");
+    writeFileSync(script, first);
+    const store = new MemoryStore();
+    const written = new Map([
+      [1, other],
+      [2, lenient],
+    ]);
+    const after = (round: number) => {
+      const next = written.get(round);
+      if (next !== undefined) writeFileSync(script, next);
+    };
+    await go(store, { config: ofScript, after, until: 3 });
+    expect(changes(store).map(([round, accepted]) => [round, accepted])).toEqual([
+      [0, true],
+      [2, true],
+      [3, false],
+    ]);
+    expect(new Set(roundsOf(store))).toEqual(new Set([1, 2, 3]));
+
+    await expect(go(store, { config: ofScript, resume: true })).rejects.toMatchObject({
+      message: expect.stringMatching(/version .* of the task family "zip" is gone/),
+      hint: expect.stringContaining("put the plug-in back"),
+    });
+    writeFileSync(script, other);
+    expect((await go(store, { config: ofScript, resume: true })).rounds).toBe(4);
+    expect(changes(store)).toHaveLength(3);
   });
 
   it("that nobody has, or that fails the audit, stops the run before it begins, and says why", async () => {
