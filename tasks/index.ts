@@ -74,6 +74,7 @@ export {
   makeGallery,
 } from "./gallery.ts";
 export {
+  type Asked,
   builtInGames,
   type Exploitability,
   exploitability,
@@ -83,6 +84,7 @@ export {
   Match,
   type MatchOptions,
   moveText,
+  playLockstep,
   type Seat,
   type Strategy,
   type Turn,

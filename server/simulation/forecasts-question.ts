@@ -21,7 +21,7 @@ import {
 } from "../../tasks/index.ts";
 
 /** Longest expansion, in ops, that a nano model reads from context; names for more are left out of all questions. */
-export const LONGEST_READ = 4;
+const LONGEST_READ = 4;
 /** Longest answer in symbols: a name of 4 ops worked out (29), one more op (6), the end. */
 const MAX_TOKENS = 40;
 /** Draws of op and list before a name counts as one that no question can be put about. */

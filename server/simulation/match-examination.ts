@@ -7,6 +7,7 @@ import {
   type Game,
   Match,
   moveText,
+  playLockstep,
   type Strategy,
   type View,
   viewsOf,
@@ -41,23 +42,20 @@ export async function examinePlay(
 }
 
 async function againstChance(host: PopulationHost, game: Game, rng: Rng) {
-  const matches = Array.from({ length: MATCHES }, (_, i) =>
-    Match.begin(game, rng.fork(`start ${i}`), 1, { illegal: "first" }),
-  );
-  const own = (i: number): number => i % 2;
-  for (let ply = 1; matches.some((match) => !match.over); ply++) {
-    const turns = matches.flatMap((match, i) => {
-      const turn = match.pending();
-      return turn === undefined ? [] : [{ match, turn, mine: turn.seat === own(i), game }];
-    });
-    const mine = turns.filter((turn) => turn.mine);
+  const tables = Array.from({ length: MATCHES }, (_, i) => ({
+    match: Match.begin(game, rng.fork(`start ${i}`), 1, { illegal: "first" }),
+    own: i % 2,
+  }));
+  await playLockstep(tables, async (asked, ply) => {
+    const mine = asked.filter(({ table, turn }) => turn.seat === table.own);
     const texts = mine.length === 0 ? [] : await sampleMoves(host, mine, 1, rng.fork(`ply ${ply}`));
-    for (const [i, { match }] of mine.entries()) match.answer(texts[i]!);
     const chance = rng.fork(`chance ${ply}`);
-    for (const { match, turn, mine } of turns) if (!mine) match.answer(moveText(chance.pick(turn.moves)));
-  }
-  const answers = matches.flatMap((match, i) => match.transcript.filter(({ seat }) => seat === own(i)));
-  const payoffs = matches.map((match, i) => (own(i) === 0 ? match.result! : -match.result!));
+    return asked.map(({ table, turn }) =>
+      turn.seat === table.own ? texts.shift()! : moveText(chance.pick(turn.moves)),
+    );
+  });
+  const answers = tables.flatMap(({ match, own }) => match.transcript.filter(({ seat }) => seat === own));
+  const payoffs = tables.map(({ match, own }) => (own === 0 ? match.result! : -match.result!));
   return {
     payoff: payoffs.reduce((a, b) => a + b, 0) / MATCHES,
     illegal: answers.filter((answer) => answer.illegal !== undefined).length / Math.max(1, answers.length),

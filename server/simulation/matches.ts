@@ -10,7 +10,17 @@ import {
   Ratings,
 } from "../../agents/index.ts";
 import type { Rng } from "../../core/index.ts";
-import { type Game, gameOf, Match, moveText, type Prompt, type Seat } from "../../tasks/index.ts";
+import {
+  type Asked,
+  type Game,
+  gameOf,
+  Match,
+  moveText,
+  type Prompt,
+  playLockstep,
+  type Seat,
+  type Turn,
+} from "../../tasks/index.ts";
 import type { RoleBaseline } from "../../trainer/index.ts";
 import type { RunConfig } from "../config/index.ts";
 import { creditedExamples } from "./curriculum.ts";
@@ -52,9 +62,7 @@ export class Matches {
   async round(agents: readonly Agent[], rng: Rng): Promise<readonly PlayedMatch[]> {
     if (this.#games.length === 0 || agents.length < 2) return [];
     const played = this.#pair(agents, rng.fork("pairs"));
-    for (let turn = 1; played.some(({ match }) => !match.over); turn++) {
-      await this.#turn(played, rng.fork(`turn ${turn}`));
-    }
+    await playLockstep(played, (asked, ply) => this.#answer(asked, rng.fork(`turn ${ply}`)));
     for (const one of played) this.#log.add("match.played", eventOf(one));
     this.#rate(played, agents);
     return played;
@@ -105,25 +113,21 @@ export class Matches {
     });
   }
 
-  async #turn(played: readonly PlayedMatch[], rng: Rng): Promise<void> {
-    const asked = played.flatMap((one) => {
-      const turn = one.match.pending();
-      return turn === undefined ? [] : [{ one, turn, by: one.players[turn.seat].population }];
-    });
-    const groups = Map.groupBy(asked, ({ by }) => by);
+  /** Each population answers its own turns, in one batch. */
+  async #answer(asked: readonly Asked<PlayedMatch>[], rng: Rng): Promise<string[]> {
+    const groups = Map.groupBy(asked, ({ table, turn }) => table.players[turn.seat].population);
+    const texts = new Map<Turn, string>();
     await Promise.all(
       [...groups].map(async ([population, group]) => {
         const own = rng.fork(population);
-        const turns = group.map(({ turn, one }) => ({ turn, game: one.game }));
-        const texts = this.#byChance.has(population)
-          ? turns.map(({ turn }) => moveText(own.pick(turn.moves)))
-          : await sampleMoves(this.#hosts.get(population)!, turns, this.#config.solve.temperature, own);
-        for (const [i, { one, turn }] of group.entries()) {
-          one.prompts.push(turn.prompt);
-          one.match.answer(texts[i]!);
-        }
+        const answers = this.#byChance.has(population)
+          ? group.map(({ turn }) => moveText(own.pick(turn.moves)))
+          : await sampleMoves(this.#hosts.get(population)!, group, this.#config.solve.temperature, own);
+        for (const [i, { turn }] of group.entries()) texts.set(turn, answers[i]!);
       }),
     );
+    for (const { table, turn } of asked) table.prompts.push(turn.prompt);
+    return asked.map(({ turn }) => texts.get(turn)!);
   }
 
   #rate(played: readonly PlayedMatch[], agents: readonly Agent[]): void {

@@ -1,31 +1,24 @@
 // The study of many task families, beside the world's laws: each population has a teacher who chooses families and
-// levels, its agents attempt tasks there, worked answers and their own verified ones become lessons. What a family does
-// wrong is recorded and costs its own tasks only. It knows no weights and no culture.
+// levels, its agents attempt tasks there, worked answers and their own verified ones become lessons. It knows no weights
+// and no culture, and of families only what studied-families.ts lets through.
 import {
   type Agent,
-  type Completion,
   type ExampleData,
   gradedAttempt,
   type Lesson,
   type PopulationHost,
 } from "../../agents/index.ts";
 import type { Rng } from "../../core/index.ts";
-import { type Portion, type Prompt, type Task, type TaskFamily, Teacher } from "../../tasks/index.ts";
+import { type Portion, type TaskFamily, Teacher } from "../../tasks/index.ts";
 import type { RoleBaseline } from "../../trainer/index.ts";
 import type { RunConfig } from "../config/index.ts";
 import { creditedExamples } from "./curriculum.ts";
 import type { EventLog } from "./event-log.ts";
-import { FamilyFaults } from "./family-faults.ts";
-import { type Plugged, PluggedFamilies } from "./plugged-families.ts";
+import type { Plugged } from "./plugged-families.ts";
 import type { PuzzleAttempts } from "./puzzles.ts";
 import type { SocietyPlan } from "./society.ts";
-import { type StudyHeldOut, studyHeldOut } from "./study-held-out.ts";
-
-/** Draws for a task that is neither held out nor already there: small levels repeat themselves. */
-const DRAWS = 8;
-/** A solver may write this many times the worked answer's symbols, and this many more. */
-const LONGER = 1.25;
-const EXTRA = 4;
+import { StudiedFamilies } from "./studied-families.ts";
+import { type Answers, askBatches, type Batch, makeBatch } from "./study-batch.ts";
 
 /** A studied population's attempts of one round. */
 export interface StudyRound {
@@ -35,26 +28,13 @@ export interface StudyRound {
 
 type PopulationPlan = SocietyPlan["populations"][number];
 
-/** Tasks of one family, shown to one population. */
-interface Batch {
-  readonly family: TaskFamily;
-  readonly shown: readonly { readonly task: Task; readonly prompt: Prompt; readonly symbols: number }[];
-  /** Attempts at each. */
-  readonly count: number;
-  readonly temperature: number;
-  readonly rng: Rng;
-}
-
 export class Study {
   readonly #config: RunConfig;
-  readonly #families: Map<string, TaskFamily>;
+  readonly #families: StudiedFamilies;
   readonly #hosts: ReadonlyMap<string, PopulationHost>;
   readonly #plans: readonly PopulationPlan[];
   readonly #log: EventLog;
   readonly #teachers: ReadonlyMap<string, Teacher>;
-  readonly #faults: FamilyFaults;
-  readonly #plugged: PluggedFamilies;
-  #heldOut: StudyHeldOut | undefined;
 
   /**
    * @param families those of config.study.families, in its order.
@@ -69,11 +49,9 @@ export class Study {
     plugged: Plugged = {},
   ) {
     this.#config = config;
-    this.#plugged = new PluggedFamilies(plugged, log);
-    this.#families = new Map(families.map((family) => [family.id, family]));
+    this.#families = new StudiedFamilies(families, config.study.items, plugged, log);
     this.#hosts = new Map(hosts.map((host) => [host.id, host]));
     this.#log = log;
-    this.#faults = new FamilyFaults(log);
     // Who does not learn, does not study.
     this.#plans =
       families.length === 0 ? [] : plan.populations.filter(({ policy }) => policy === "transformer");
@@ -88,16 +66,12 @@ export class Study {
 
   /** Says which versions of plug-ins the run begins with. */
   begin(): void {
-    this.#plugged.begin();
+    this.#families.begin();
   }
 
   /** Takes up new versions of plug-ins: between rounds only, so that a round has one. */
   async refresh(): Promise<void> {
-    for (const family of await this.#plugged.refresh()) {
-      this.#families.set(family.id, family);
-      this.#faults.forgive(family.id);
-      this.#heldOut = undefined;
-    }
+    await this.#families.refresh();
   }
 
   /** Every population attempts what its teacher chose; the teachers learn from it. */
@@ -106,7 +80,7 @@ export class Study {
     round: number,
     rng: Rng,
   ): Promise<StudyRound[]> {
-    this.#faults.startRound();
+    this.#families.startRound();
     const asked = this.#plans.map(({ id, tests }) => this.#tests(id, tests, rng.fork(id)));
     const answers = await this.#answers(asked);
     return this.#plans.map(({ id }, p) => {
@@ -126,9 +100,8 @@ export class Study {
   ): Lesson["material"] {
     const plan = this.#plans.find(({ id }) => id === population);
     if (plan === undefined) return [];
-    const portions = this.#teachers
-      .get(population)!
-      .lessons(Math.round(plan.lessons * share), this.#leftOut());
+    const count = Math.round(plan.lessons * share);
+    const portions = this.#teachers.get(population)!.lessons(count, this.#families.quarantined());
     const worked = portions.flatMap((portion) => this.#worked(portion, rng));
     const graded = rounds
       .filter((round) => round.population === population)
@@ -144,42 +117,20 @@ export class Study {
 
   /** Share of held-out tasks solved greedily, by population: "study/<family>/l<level>". */
   async evaluate(rng: (population: string) => Rng): Promise<ReadonlyMap<string, Record<string, number>>> {
-    const asked = this.#plans.map(({ id }) => {
-      const own = rng(id);
-      return [...this.#families.values()]
-        .filter((family) => !this.#faults.quarantined(family.id))
-        .flatMap((family) =>
-          (this.#held().tasks.get(family.id) ?? []).map((tasks, i) =>
-            this.#batch(family, tasks, 1, 0, own.fork(`${family.id} ${i}`)),
-          ),
-        )
-        .filter(({ shown }) => shown.length > 0);
-    });
+    const asked = this.#plans.map(({ id }) => this.#examination(rng(id)));
     const answers = await this.#answers(asked);
     return new Map(
-      this.#plans.map(({ id }, p) => [
-        id,
-        Object.fromEntries(
-          asked[p]!.flatMap(({ family, shown }, b) => {
-            const marks = shown.map(({ task }, i) =>
-              this.#faults.guard(family.id, () => family.verify(task, answers[p]![b]![i]![0]!.text).correct),
-            );
-            // A grader's failure is no wrong answer.
-            const judged = marks.filter((mark) => mark !== undefined);
-            if (judged.length === 0) return [];
-            const key = `study/${family.id}/l${shown[0]!.task.level}`;
-            return [[key, judged.filter(Boolean).length / judged.length]];
-          }),
-        ),
-      ]),
+      this.#plans.map(({ id }, p) => {
+        const shares = asked[p]!.flatMap((batch, b) => this.#shareSolved(batch, answers[p]![b]!));
+        return [id, Object.fromEntries(shares)];
+      }),
     );
   }
 
   save(): unknown {
     return {
       teachers: Object.fromEntries([...this.#teachers].map(([id, teacher]) => [id, teacher.save()])),
-      faults: this.#faults.save(),
-      versions: this.#plugged.save(),
+      ...this.#families.save(),
     };
   }
 
@@ -187,23 +138,36 @@ export class Study {
   async load(state: unknown): Promise<void> {
     const saved = state as { teachers: Record<string, unknown>; faults: unknown; versions: unknown };
     for (const [id, teacher] of this.#teachers) teacher.load(saved.teachers[id] ?? {});
-    this.#faults.load(saved.faults);
-    for (const family of await this.#plugged.load(saved.versions)) this.#families.set(family.id, family);
+    await this.#families.load(saved);
   }
 
   /** What one population is asked in a round. */
   #tests(population: string, tests: number, rng: Rng): Batch[] {
     const { attemptsPerTask } = this.#config.study;
     const { temperature } = this.#config.solve;
-    const portions = this.#teachers.get(population)!.tests(tests, this.#leftOut());
+    const portions = this.#teachers.get(population)!.tests(tests, this.#families.quarantined());
     return [...Map.groupBy(portions, ({ family }) => family)]
       .map(([id, wanted]) => {
-        const family = this.#families.get(id)!;
-        const tasks = wanted.flatMap((portion) =>
-          this.#draw(family, portion, rng.fork(`tests ${id} ${portion.level}`)),
+        const family = this.#families.get(id);
+        const drawn = wanted.flatMap((portion) =>
+          this.#families.draw(family, portion, rng.fork(`tests ${id} ${portion.level}`)),
         );
-        return this.#batch(family, tasks, attemptsPerTask, temperature, rng.fork(`sample ${id}`));
+        const sampling = { count: attemptsPerTask, temperature, rng: rng.fork(`sample ${id}`) };
+        return makeBatch(this.#families, family, drawn, sampling);
       })
+      .filter(({ shown }) => shown.length > 0);
+  }
+
+  /** What one population is asked in an evaluation: the held-out tasks of every level. */
+  #examination(rng: Rng): Batch[] {
+    return this.#families
+      .sound()
+      .flatMap((family) =>
+        (this.#families.heldOut().tasks.get(family.id) ?? []).map((tasks, i) => {
+          const sampling = { count: 1, temperature: 0, rng: rng.fork(`${family.id} ${i}`) };
+          return makeBatch(this.#families, family, tasks, sampling);
+        }),
+      )
       .filter(({ shown }) => shown.length > 0);
   }
 
@@ -211,25 +175,19 @@ export class Study {
    * The only part that waits. Everything before and after goes through the populations in their order, for families may
    * fail, and what is recorded must not depend on who answers first.
    */
-  async #answers(asked: readonly (readonly Batch[])[]): Promise<(readonly (readonly Completion[])[])[][]> {
-    return Promise.all(
-      this.#plans.map(async ({ id }, p) => {
-        const answers: (readonly (readonly Completion[])[])[] = [];
-        for (const batch of asked[p]!) answers.push(await sample(this.#hosts.get(id)!, batch));
-        return answers;
-      }),
-    );
+  #answers(asked: readonly (readonly Batch[])[]): Promise<Answers[][]> {
+    return Promise.all(this.#plans.map(({ id }, p) => askBatches(this.#hosts.get(id)!, asked[p]!)));
   }
 
   #grade(
     population: string,
     agents: readonly Agent[],
     { family, shown }: Batch,
-    answers: readonly (readonly Completion[])[],
+    answers: Answers,
   ): PuzzleAttempts[] {
     return shown.flatMap(({ task }, i) => {
       const completions = answers[i]!;
-      const verdicts = this.#faults.guard(family.id, () =>
+      const verdicts = this.#families.guard(family.id, () =>
         completions.map(({ text }) => family.verify(task, text)),
       );
       // A grader's failure is an error on record, never a score of 0.
@@ -238,6 +196,18 @@ export class Study {
       const agent = agents[i % agents.length]!;
       return [{ posed, agent, context: { definitions: [] }, completions, verdicts }];
     });
+  }
+
+  /** The share of a batch solved by its first answers, under its measure; nothing where the grader failed at all. */
+  #shareSolved({ family, shown }: Batch, answers: Answers): [string, number][] {
+    const marks = shown.map(({ task }, i) =>
+      this.#families.guard(family.id, () => family.verify(task, answers[i]![0]!.text).correct),
+    );
+    // A grader's failure is no wrong answer.
+    const judged = marks.filter((mark) => mark !== undefined);
+    if (judged.length === 0) return [];
+    const key = `study/${family.id}/l${shown[0]!.task.level}`;
+    return [[key, judged.filter(Boolean).length / judged.length]];
   }
 
   #teach(population: string, attempts: readonly PuzzleAttempts[], round: number): void {
@@ -257,31 +227,11 @@ export class Study {
     this.#log.add("study.taught", { population, cells: teacher.view(), changes });
   }
 
-  /** Tasks of one family as they are shown; without those whose prompts or worked answers cannot be had. */
-  #batch(family: TaskFamily, tasks: readonly Task[], count: number, temperature: number, rng: Rng): Batch {
-    const shown = tasks.flatMap((task) => {
-      const prompt = this.#faults.guard(family.id, () => family.render(task));
-      const worked = this.#faults.guard(family.id, () => family.oracle(task));
-      return prompt && worked ? [{ task, prompt, symbols: tokensOf(family, worked.completion) }] : [];
-    });
-    return { family, shown, count, temperature, rng };
-  }
-
-  /** Different tasks, none of them held out; fewer where the level has no more. */
-  #draw(family: TaskFamily, { level, count }: Portion, rng: Rng): Task[] {
-    const tasks = new Map<string, Task>();
-    for (let draws = 0; tasks.size < count && draws < DRAWS * count; draws++) {
-      const task = this.#faults.guard(family.id, () => family.generate(rng, level));
-      if (task === undefined) break;
-      if (!this.#held().ids.has(task.id)) tasks.set(task.id, task);
-    }
-    return [...tasks.values()];
-  }
-
   #worked(portion: Portion, rng: Rng): ExampleData[] {
-    const family = this.#families.get(portion.family)!;
-    return this.#draw(family, portion, rng.fork(`lessons ${family.id} ${portion.level}`)).flatMap((task) => {
-      const example = this.#faults.guard(family.id, () => ({
+    const family = this.#families.get(portion.family);
+    const own = rng.fork(`lessons ${family.id} ${portion.level}`);
+    return this.#families.draw(family, portion, own, true).flatMap((task) => {
+      const example = this.#families.guard(family.id, () => ({
         family: family.id,
         prompt: family.render(task),
         completion: family.oracle(task).completion,
@@ -291,10 +241,10 @@ export class Study {
   }
 
   #graded({ posed: { task }, completions, verdicts }: PuzzleAttempts) {
-    const family = this.#families.get(task.family)!;
+    const family = this.#families.get(task.family);
     // Objectives weigh symbols, and here a word may be many tokens: worked answers alone teach such families.
     if (family.ascii === true) return [];
-    const prompt = this.#faults.guard(family.id, () => family.render(task));
+    const prompt = this.#families.guard(family.id, () => family.render(task));
     if (prompt === undefined) return [];
     return verdicts
       .map((verdict, i) =>
@@ -307,46 +257,4 @@ export class Study {
       )
       .filter(({ length }) => length > 0);
   }
-
-  #leftOut(): ReadonlySet<string> {
-    return new Set([...this.#families.keys()].filter((id) => this.#faults.quarantined(id)));
-  }
-
-  /** Drawn when first needed: a family that cannot is then on record, in a round. */
-  #held(): StudyHeldOut {
-    if (this.#heldOut === undefined) {
-      const parts = [...this.#families.values()].flatMap(
-        (family) =>
-          this.#faults.guard(family.id, () => studyHeldOut([family], this.#config.study.items)) ?? [],
-      );
-      this.#heldOut = {
-        tasks: new Map(parts.flatMap(({ tasks }) => [...tasks])),
-        ids: new Set(parts.flatMap(({ ids }) => [...ids])),
-      };
-    }
-    return this.#heldOut;
-  }
-}
-
-function sample(
-  host: PopulationHost,
-  { family, shown, count, temperature, rng }: Batch,
-): Promise<readonly (readonly Completion[])[]> {
-  return host.sample({
-    jobs: shown.map(({ task, prompt }) => ({
-      family: family.id,
-      topic: task.id,
-      prompt,
-      count,
-      ...(family.ascii !== true && { allowed: family.symbols }),
-    })),
-    temperature,
-    maxTokens: Math.ceil(LONGER * Math.max(...shown.map(({ symbols }) => symbols))) + EXTRA,
-    rng: rng.state(),
-  });
-}
-
-/** Most tokens that a text of the family takes: words that are no symbols are spelled. */
-function tokensOf({ ascii }: TaskFamily, text: string): number {
-  return ascii === true ? text.length : text.split(" ").length;
 }

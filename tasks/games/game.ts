@@ -16,7 +16,7 @@ export interface Game<S = unknown> {
   /** Every word that observations and moves may hold, besides the id, "=", ">" and ".". */
   readonly symbols: readonly string[];
   readonly layout?: Layout;
-  /** True where both seats always see the whole state: then `solveGame` is exact for every position. */
+  /** True where both seats always see the whole state: then `Solver` is exact for every position. */
   readonly open: boolean;
   /** No match of this level has more moves. */
   longest(level: number): number;

@@ -4,6 +4,7 @@ export { connectThree } from "./connect-three.ts";
 export { bestResponse, type Exploitability, exploitability, meanResult } from "./exploitability.ts";
 export type { Game, Seat } from "./game.ts";
 export { kuhnPoker } from "./kuhn-poker.ts";
+export { type Asked, playLockstep, type Table } from "./lockstep.ts";
 export {
   gameSymbols,
   Match,
@@ -16,7 +17,6 @@ export {
 export { matchingPennies } from "./matching-pennies.ts";
 export { negotiation } from "./negotiation.ts";
 export { nim } from "./nim.ts";
-export { type Asked, type Mover, playLockstep, playMatch, strategyMover } from "./play.ts";
 export { builtInGames, gameOf } from "./registry.ts";
 export { bestMoves, type Position, perfectStrategy, positionsFrom, Solver } from "./solve.ts";
 export { chancesOf, type Strategy, uniformStrategy, type View } from "./strategy.ts";

@@ -9,7 +9,7 @@ export interface Piles {
   readonly seat: Seat;
 }
 
-export const PILE_NAMES = [..."abcd"];
+const NAMES = [..."abcd"];
 const SIZES = [
   { piles: 2, most: 3 },
   { piles: 3, most: 3 },
@@ -23,8 +23,8 @@ export const nim: Game<Piles> = {
   id: "nim",
   title: "Nim",
   levels: SIZES.length,
-  symbols: [...PILE_NAMES, ..."01234567"],
-  layout: { rows: PILE_NAMES },
+  symbols: [...NAMES, ..."01234567"],
+  layout: { rows: NAMES },
   open: true,
   longest(level) {
     const { piles, most } = sizeOf(SIZES, level);
@@ -34,10 +34,10 @@ export const nim: Game<Piles> = {
   starts: (level) => evenly(sizeOf(STARTS, level)),
   turn: ({ piles, seat }) => (piles.some((pile) => pile > 0) ? seat : undefined),
   moves: ({ piles }) =>
-    piles.flatMap((pile, p) => Array.from({ length: pile }, (_, left) => `${PILE_NAMES[p]} ${left}`)),
-  observe: ({ piles }) => piles.map((pile, p) => `${PILE_NAMES[p]} ${pile}`).join(" "),
+    piles.flatMap((pile, p) => Array.from({ length: pile }, (_, left) => `${NAMES[p]} ${left}`)),
+  observe: ({ piles }) => piles.map((pile, p) => `${NAMES[p]} ${pile}`).join(" "),
   play({ piles, seat }, move) {
-    const at = PILE_NAMES.indexOf(move.slice(0, 1));
+    const at = NAMES.indexOf(move.slice(0, 1));
     const left = /^[a-d] [0-7]$/.test(move) ? Number(move.slice(2)) : Number.NaN;
     if (!(left < piles[at]!)) throw new RangeError(`nim: illegal move ${JSON.stringify(move)}`);
     return state(piles.with(at, left), seat === 0 ? 1 : 0);

@@ -12,12 +12,11 @@ import {
   moveText,
   perfectStrategy,
   playLockstep,
-  playMatch,
   readMove,
-  strategyMover,
   ticTacToe,
   uniformStrategy,
 } from "../../../tasks/games/index.ts";
+import { playMatch, strategyMover } from "./movers.ts";
 
 const deal = (seed: number | string) => Rng.seed(seed);
 
@@ -159,16 +158,17 @@ describe("playing matches", () => {
     const alone = begin();
     for (const match of alone) playMatch(match, [({ moves }) => last(moves), ({ moves }) => last(moves)]);
     const together = begin();
+    const atTables = (matches: readonly Match[]) => matches.map((match) => ({ match }));
     const batches: number[] = [];
-    await playLockstep(together, async (asked) => {
-      batches.push(asked.length);
-      for (const { match, turn } of asked) expect(match.pending()).toBe(turn);
+    await playLockstep(atTables(together), async (asked, ply) => {
+      expect(batches.push(asked.length)).toBe(ply);
+      for (const { table, turn } of asked) expect(table.match.pending()).toBe(turn);
       return asked.map(({ turn }) => last(turn.moves));
     });
     expect(together.map(({ transcript }) => transcript)).toEqual(alone.map(({ transcript }) => transcript));
     expect(together.map(({ result }) => result)).toEqual(alone.map(({ result }) => result));
     expect(batches[0]).toBe(together.length);
     expect(batches).toEqual(batches.toSorted((a, b) => b - a));
-    await expect(playLockstep(begin(), async () => [])).rejects.toThrow(RangeError);
+    await expect(playLockstep(atTables(begin()), async () => [])).rejects.toThrow(RangeError);
   });
 });
