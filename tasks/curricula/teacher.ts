@@ -4,6 +4,8 @@
 //   ladder   a level opens when the level below succeeds half of the time
 //   zone     weight of an open level: its learnability 4 p (1 - p), where p is the recent share of successes; the highest
 //            open level of a family has at least FRONTIER, since worked answers teach even where nothing succeeds yet
+//   ahead    a share of a family's lessons, not of its tests, looks at the levels that are not open yet: who has only seen
+//            short answers does not learn to go on (with depths 1 and 2 alone, deep programs stay at 0)
 //   checks   a share of the tests goes to mastered levels, the longest untested first
 import { z } from "zod";
 import { apportion } from "./apportion.ts";
@@ -19,6 +21,8 @@ const ENOUGH = 8;
 const DECAY = 0.5;
 const FRONTIER = 0.6;
 const FLOOR = 0.05;
+/** Share of a family's lessons that looks ahead. */
+const AHEAD = 0.25;
 
 export const TEACHER_RULES = ["zone", "uniform"] as const;
 
@@ -125,13 +129,7 @@ export class Teacher {
   /** How many worked answers to learn from, where; nothing of the families left out. */
   lessons(total: number, leftOut: ReadonlySet<string> = new Set()): Portion[] {
     const cells = this.view().filter(({ family }) => !leftOut.has(family));
-    return portions(
-      cells,
-      apportion(
-        cells.map(({ weight }) => weight),
-        total,
-      ),
-    );
+    return portions(cells, apportion(this.#lookingAhead(cells), total));
   }
 
   /** How many tasks to attempt, where; mastered levels are checked out of turn. */
@@ -192,6 +190,19 @@ export class Teacher {
       if (ladder === undefined) continue;
       for (const [i, cell] of cells.entries()) if (i < ladder.length) ladder[i] = cell;
     }
+  }
+
+  /** Weights of lessons: a part of what the open levels have goes evenly to the closed ones above them. */
+  #lookingAhead(cells: readonly CellView[]): number[] {
+    if (this.#options.rule === "uniform") return cells.map(({ weight }) => weight);
+    const families = Map.groupBy(cells, ({ family }) => family);
+    return cells.map(({ family, open, weight }) => {
+      const ladder = families.get(family)!;
+      const closed = ladder.filter((cell) => !cell.open).length;
+      if (closed === 0) return weight;
+      const share = ladder.reduce((sum, cell) => sum + cell.weight, 0);
+      return open ? (1 - AHEAD) * weight : (AHEAD * share) / closed;
+    });
   }
 
   #cell({ family, level }: CellView): Cell {

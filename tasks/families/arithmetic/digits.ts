@@ -9,7 +9,7 @@ export interface Columns {
 }
 
 /** 407 -> [7, 0, 4]. For whole numbers from 0. */
-export function digitsOf(value: number): number[] {
+function digitsOf(value: number): number[] {
   const digits: number[] = [];
   let left = value;
   do {

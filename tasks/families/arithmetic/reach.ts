@@ -4,7 +4,7 @@
 export const SIGNS = ["+", "-", "x", "/"] as const;
 export type Sign = (typeof SIGNS)[number];
 /** Nothing larger is made on the way. */
-export const HIGHEST = 99;
+const HIGHEST = 99;
 
 /** The result of one operation on numbers from 1; 0 if it is not allowed: no whole number from 1 to HIGHEST, or one of the
  *  two again, which would only throw the other away. */

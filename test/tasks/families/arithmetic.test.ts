@@ -70,6 +70,12 @@ describe("the examples that the files open with", () => {
     ["base-conversion", "b10 b8 : 9 3", "> m 1 5 q 1 1 r 5 > m 1 3 q 0 1 r 3 5 > m 0 1 q 0 0 r 1 3 5 ."],
     ["modular-arithmetic", "m7 : 3 + 5 x 4 ^ 3 - 2", "> 1 > 4 > 1 > 6 ."],
     ["linear-equations", "+ 3 x - 5 == + 1 x + 7", "> + 3 + 0 > + 3 + 5 > + 2 + 5 > + 2 + 2 1 > + 6 ."],
+    [
+      "linear-equations",
+      "+ 2 x + 1 y == + 8 , + 1 x == + 1 + 1 y",
+      "> + 2 + 0 + 0 > + 2 + 1 + 0 > + 2 + 1 + 8 > + 1 + 0 + 0 > + 1 + 0 + 1 > + 1 - 1 + 1 " +
+        "> + 2 + 1 + 8 > + 2 - 2 + 2 > + 3 + 6 > + 2 > + 2 + 6 > + 3 + 2 .",
+    ],
     ["fraction-chains", ": 1 6 + 1 2 x 3 4", "> g 2 l 1 0 k 3 0 n 4 0 h 2 r 2 3 > g 2 h 3 r 1 2 ."],
     ["polynomials", "3 : 2 + 5 + 4", "> c 1 v 1 1 > c 0 0 v 7 3 ."],
     ["countdown", "2 3 5 7 : 1 4", "> 7 x 5 = 5 3 > 3 x 2 = 6 > 5 3 + 6 = 1 4 ."],
@@ -100,6 +106,16 @@ describe("proposals that are no good tasks", () => {
     ["linear-equations", "+ 2 x + 3 + 6 ==", "degenerate"],
     ["linear-equations", "+ 2 x == + 3 == + 1", "parse"],
     ["linear-equations", "+ 2 x + 0 == + 4", "parse"],
+    ["linear-equations", "+ 2 y == + 4", "parse"],
+    ["linear-equations", `+ 2 x == ${"+ 4 ".repeat(9)}`, "too-large"],
+    ["linear-equations", "+ 1 x + 1 y == + 3 , + 2 x + 2 y == + 6", "ill-posed"],
+    ["linear-equations", "+ 1 x + 1 y == + 3 , + 2 x + 2 y == + 7", "ill-posed"],
+    ["linear-equations", "+ 1 x + 1 y == + 4 , + 1 x - 1 y == + 1", "ill-posed"],
+    ["linear-equations", "+ 2 x + 1 y == + 4 , + 2 x + 3 y == + 4 + 2", "ill-posed"],
+    ["linear-equations", "+ 1 x == + 3 , + 1 x - 1 y == + 1", "degenerate"],
+    ["linear-equations", "+ 1 x + 1 y - 3 == , + 1 x - 1 y == + 1", "degenerate"],
+    ["linear-equations", "+ 1 x + 1 y == + 3 , + 1 x - 1 y == + 1 , + 1 x == + 2", "parse"],
+    ["linear-equations", `+ 1 x + 1 y == + 3 , + 1 x - 1 y == ${"+ 1 ".repeat(5)}`, "too-large"],
     ["fraction-chains", ": 2 4 + 1 2", "ill-posed"],
     ["fraction-chains", ": 1 2 + 1 0", "ill-posed"],
     ["fraction-chains", ": 1 2 - 1 2", "too-large"],
@@ -198,9 +214,14 @@ describe("modular arithmetic", () => {
   });
 });
 
+const equations = (perLevel: number) =>
+  Object.groupBy(cases(linearEquations, perLevel), ({ prompt }) =>
+    prompt.includes(",") ? "pairs" : "alone",
+  );
+
 describe("linear equations", () => {
   it("have one whole solution, the one in the last step", () => {
-    for (const { prompt, steps } of cases(linearEquations, 30)) {
+    for (const { prompt, steps } of equations(30).alone!) {
       const solutions: number[] = [];
       for (let x = -99; x <= 99; x++) {
         const [left, right] = prompt.split(" == ").map((side) => valueAt(side, x));
@@ -211,7 +232,7 @@ describe("linear equations", () => {
   });
 
   it("sum up the terms one by one", () => {
-    for (const { prompt, steps } of cases(linearEquations, 20)) {
+    for (const { prompt, steps } of equations(20).alone!) {
       const terms = prompt.match(/==|[+-] \d( x)?/g)!;
       const bar = terms.indexOf("==");
       steps.slice(0, -1).forEach((step, k) => {
@@ -227,11 +248,94 @@ describe("linear equations", () => {
   });
 });
 
+describe("linear equations with two unknowns", () => {
+  it("have the one solution that Cramer's rule gives, and it solves them as they are written", () => {
+    const { pairs } = equations(60);
+    expect(new Set(pairs!.map(({ level }) => level))).toEqual(new Set([8, 9]));
+    for (const { prompt, steps } of pairs!) {
+      const [[a, b, c], [d, e, f]] = prompt.split(" , ").map(standardForm) as [Row, Row];
+      const determinant = a * e - b * d;
+      expect(determinant).not.toBe(0);
+      const [x, y] = numbersIn(steps.at(-1)!) as [number, number];
+      expect(plain(x * determinant, y * determinant)).toEqual(plain(c * e - b * f, a * f - c * d));
+      for (const equation of prompt.split(" , ")) expect(gap(equation, x, y)).toBe(0);
+    }
+  });
+
+  it("keep their solution in every step that says something of both, and are summed up first", () => {
+    for (const { prompt, steps } of equations(40).pairs!) {
+      const [x, y] = numbersIn(steps.at(-1)!) as [number, number];
+      const rows = steps.map(numbersIn);
+      const sizes = prompt.split(" , ").map((equation) => equation.match(/[+-] \d/g)!.length) as [
+        number,
+        number,
+      ];
+      const size = sizes[0] + sizes[1];
+      expect(rows[sizes[0] - 1]).toEqual(standardForm(prompt.split(" , ")[0]!));
+      expect(rows[size - 1]).toEqual(standardForm(prompt.split(" , ")[1]!));
+      const [top, bottom, left, single, rest] = rows.slice(size);
+      for (const [A, B, C] of [top, bottom] as Row[]) expect(A * x + B * y).toBe(C);
+      expect(top![0]).toBe(bottom![0]);
+      expect(plain(left![0]! * y)).toEqual([left![1]]);
+      expect(left![0]).not.toBe(0);
+      expect(single).toEqual([y]);
+      expect(plain(rest![0]! * x)).toEqual([rest![1]]);
+      expect(rows).toHaveLength(size + 6);
+    }
+  });
+
+  it("are accepted exactly if Cramer's rule gives whole numbers", () => {
+    const digit = fc.integer({ min: -9, max: 9 }).filter((n) => n !== 0);
+    const term = (n: number) => `${n < 0 ? "-" : "+"} ${Math.abs(n)}`;
+    const row = fc.tuple(digit, digit, digit);
+    // Random pairs hardly ever have a whole solution: half of them are made to have one of few.
+    const whole = fc
+      .tuple(digit, digit, digit, digit, fc.integer({ min: -3, max: 3 }), fc.integer({ min: -3, max: 3 }))
+      .map(([a, b, d, e, x, y]): [Row, Row] => [
+        [a, b, a * x + b * y],
+        [d, e, d * x + e * y],
+      ])
+      .filter((rows) => rows.every(([, , c]) => c !== 0 && Math.abs(c) <= 9));
+    fc.assert(
+      fc.property(fc.oneof(fc.tuple(row, row), whole), ([[a, b, c], [d, e, f]]) => {
+        const text = `${term(a)} x ${term(b)} y == ${term(c)} , ${term(d)} x ${term(e)} y == ${term(f)}`;
+        const determinant = a * e - b * d;
+        const [x, y] = [(c * e - b * f) / determinant, (a * f - c * d) / determinant];
+        const good = determinant !== 0 && Number.isInteger(x) && Number.isInteger(y);
+        expect(gateOf(linearEquations, text)).toBe(good ? "accepted" : "ill-posed");
+        if (!good) return;
+        const { steps } = linearEquations.oracle(posed(linearEquations, text));
+        expect(numbersIn(steps.at(-1)!)).toEqual(plain(x, y));
+      }),
+    );
+  });
+});
+
+type Row = [number, number, number];
+
+/** Without the sign of a zero. */
+const plain = (...numbers: number[]) => numbers.map((n) => n + 0);
+
+/** What is left minus right of "==" at x and y. */
+function gap(equation: string, x: number, y: number): number {
+  const [left, right] = equation.split(" == ").map((side) => valueAt(side, x, y)) as [number, number];
+  return left - right;
+}
+
+/** a, b, c of a x + b y == c, from the values at three points. */
+function standardForm(equation: string): Row {
+  const c = 0 - gap(equation, 0, 0);
+  return [gap(equation, 1, 0) + c, gap(equation, 0, 1) + c, c];
+}
+
+/** "- 2 1 + 3" -> [-12, 3]. */
+const numbersIn = (step: string) => step.split(/ (?=[+-])/).map(signed);
+
 /** The value of "+ 3 x - 5" at x. */
-function valueAt(side: string, x: number): number {
+function valueAt(side: string, x: number, y = 0): number {
   let value = 0;
-  for (const [, sign, digit, unknown] of side.matchAll(/([+-]) (\d)( x)?/g)) {
-    value += Number(`${sign}${digit}`) * (unknown === undefined ? 1 : x);
+  for (const [, sign, digit, unknown] of side.matchAll(/([+-]) (\d)(?: ([xy]))?/g)) {
+    value += Number(`${sign}${digit}`) * (unknown === undefined ? 1 : unknown === "x" ? x : y);
   }
   return value;
 }
