@@ -13,12 +13,17 @@ export const FITNESS = {
   firstTrial: 0.8,
   /** Reads in a trial before a lack of effect counts: a bound can be tight by luck after very few. */
   patience: 40,
-  /** Success on its reads, of late, from which a population counts as able to read at all: who cannot profit from any
-   *  entry says nothing about one. */
-  literacy: 0.1,
+  /**
+   * Share of the definitions that a population was shown, of late, whose words its answers followed, right or wrong: from
+   * here it counts as able to read. Who cannot profit from any entry says nothing about one. Success would not do: in a
+   * culture without one true entry nobody succeeds, and nothing in it would ever be on trial (experiment "planted").
+   */
+  literacy: 0.2,
+  /** Definitions shown that this must rest on. */
+  literacyReads: 10,
   /** How much an earlier round counts in "of late", against the one after it. */
   memory: 0.7,
-  /** Reads that "of late" must rest on before it is compared. */
+  /** Reads that "of late" must rest on before it counts. */
   memoryReads: 20,
   /** How far success of late may lie below what it was when the entry came in for it still to be accepted. */
   regression: 0.1,

@@ -1,5 +1,5 @@
-// How well a population has done of late on all that it reads: whether it can read at all, and whether it does worse
-// than it did. Pure arithmetic; it knows no entries.
+// How a population has read of late: whether it can at all (its answers follow what it is shown, be that true or not),
+// and whether it succeeds less than it did. Pure arithmetic; it knows no entries.
 import { FITNESS } from "./constants.ts";
 import type { Tally } from "./effect.ts";
 
@@ -18,9 +18,9 @@ export function recentRate({ reads, correct }: Tally): number | undefined {
   return reads >= FITNESS.memoryReads ? correct / reads : undefined;
 }
 
-/** It succeeds at reading often enough for its successes to say something. */
-export function isLiterate(readers: Tally): boolean {
-  return (recentRate(readers) ?? 0) >= FITNESS.literacy;
+/** It does what it reads often enough for its successes to say something: so many of the definitions it was shown. */
+export function isLiterate({ reads, correct }: Tally): boolean {
+  return reads >= FITNESS.literacyReads && correct / reads >= FITNESS.literacy;
 }
 
 /** It does worse than at some earlier time, as far as both are known. */

@@ -18,6 +18,7 @@ import {
   type Task,
   type Verdict,
   type World,
+  workProgram,
 } from "../../tasks/index.ts";
 
 /** Longest expansion, in ops, that a nano model reads from context; names for more are left out of all questions. */
@@ -133,6 +134,12 @@ export function outcomeOf(completion: string): string {
     if (isOp(words[last + 1] ?? "")) at = last + 1;
   }
   return out.join(" ");
+}
+
+/** What the definitions shown say that the outcome is, true or not; in the form of `outcomeOf`. */
+export function outcomeBy(shown: readonly Definition[], { payload }: Task<ProgramPayload>): string {
+  const definitions = shown.map(({ name, body }) => ({ name, body: [...body] }));
+  return workProgram({ ...payload, definitions }, new Set()).completion;
 }
 
 /** Symbols that definitions take in a prompt: "D", the name, the ops. */

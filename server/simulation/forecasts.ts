@@ -21,7 +21,15 @@ import {
 import type { RunConfig } from "../config/index.ts";
 import type { EventLog } from "./event-log.ts";
 import { forecastEvent } from "./forecasts-event.ts";
-import { ask, type Named, type NamedEntry, namedEntry, namedTask, SHAPES } from "./forecasts-question.ts";
+import {
+  ask,
+  type Named,
+  type NamedEntry,
+  namedEntry,
+  namedTask,
+  outcomeBy,
+  SHAPES,
+} from "./forecasts-question.ts";
 import type { Knowledge } from "./knowledge.ts";
 
 /** Share of an agent's forecasts about quarantined entries, where there are any: how they may come to be released. */
@@ -52,6 +60,8 @@ export interface Forecast {
   readonly outcome: string;
   /** By outcome: right if every step's list is what the world gives, however it was worked out. */
   readonly verdict: Verdict;
+  /** Is the outcome what the definition shown says, be that true or not? undefined where none was shown. */
+  readonly followed: boolean | undefined;
 }
 
 /** Says what a population has mastered: the Sleeper. */
@@ -97,7 +107,8 @@ export class Forecasts {
         return plans.map((plan, i): Forecast => {
           const { shown, ...rest } = plan;
           const { completion, outcome, verdict } = answers[i]!;
-          return { ...rest, context: { definitions: shown }, completion, outcome, verdict };
+          const followed = shown.length > 0 ? outcome === outcomeBy(shown, plan.task) : undefined;
+          return { ...rest, context: { definitions: shown }, completion, outcome, verdict, followed };
         });
       }),
     );

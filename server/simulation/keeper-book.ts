@@ -37,12 +37,16 @@ export type Track = z.infer<typeof trackSchema>;
 
 const savedSchema = z.strictObject({
   readers: z.record(z.string(), tallySchema),
+  /** Absent in what was saved before it was counted. */
+  followed: z.record(z.string(), tallySchema).default({}),
   tracks: z.array(trackSchema),
 });
 
 export class KeeperBook {
-  /** Reads of late, by population. */
+  /** Reads of late with their successes, by population. */
   readonly #readers = new Map<string, Tally>();
+  /** Definitions shown of late, with those that were followed, by population. */
+  readonly #followed = new Map<string, Tally>();
   /** By culture, entry and population. */
   readonly #tracks = new Map<string, Track>();
 
@@ -54,7 +58,7 @@ export class KeeperBook {
     for (const forecast of trials) {
       const track = this.#trackOf(forecast, knowledge);
       // Whether a read counts was settled before it was made: what is counted is a fair trial.
-      if (track === undefined || !isLiterate(this.#readersOf(track.population))) continue;
+      if (track === undefined || !isLiterate(this.#followed.get(track.population) ?? NO_READS)) continue;
       const arm = forecast.given === "shown" ? "with" : "without";
       track[arm] = add(track[arm], forecast);
       touched.add(`${track.culture} ${track.entry}`);
@@ -62,6 +66,8 @@ export class KeeperBook {
     for (const population of new Set(trials.map(({ agent }) => agent.population))) {
       const own = trials.filter(({ agent }) => agent.population === population);
       this.#readers.set(population, remember(this.#readersOf(population), own.reduce(add, NO_READS)));
+      const followed = own.reduce(addFollowed, NO_READS);
+      this.#followed.set(population, remember(this.#followed.get(population) ?? NO_READS, followed));
     }
     const byEntry = Map.groupBy(this.#tracks.values(), ({ culture, entry }) => `${culture} ${entry}`);
     return [...byEntry].filter(([key]) => touched.has(key)).map(([, tracks]) => tracks);
@@ -118,16 +124,19 @@ export class KeeperBook {
   save(): unknown {
     return savedSchema.parse({
       readers: Object.fromEntries(this.#readers),
+      followed: Object.fromEntries(this.#followed),
       tracks: [...this.#tracks.values()],
     });
   }
 
   /** @throws ZodError on a damaged state. */
   load(state: unknown): void {
-    const { readers, tracks } = savedSchema.parse(state);
+    const { readers, followed, tracks } = savedSchema.parse(state);
     this.#readers.clear();
+    this.#followed.clear();
     this.#tracks.clear();
     for (const [population, tally] of Object.entries(readers)) this.#readers.set(population, tally);
+    for (const [population, tally] of Object.entries(followed)) this.#followed.set(population, tally);
     for (const track of tracks)
       this.#tracks.set(`${track.culture} ${track.entry} ${track.population}`, track);
   }
@@ -135,4 +144,10 @@ export class KeeperBook {
 
 function add({ reads, correct }: Tally, { verdict }: Forecast): Tally {
   return { reads: reads + 1, correct: correct + (verdict.correct ? 1 : 0) };
+}
+
+function addFollowed({ reads, correct }: Tally, { followed }: Forecast): Tally {
+  return followed === undefined
+    ? { reads, correct }
+    : { reads: reads + 1, correct: correct + (followed ? 1 : 0) };
 }

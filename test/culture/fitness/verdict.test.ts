@@ -123,8 +123,9 @@ describe("readers of late", () => {
     expect(recentRate(remember(NO_READS, { reads: 3, correct: 3 }))).toBeUndefined();
   });
 
-  it("can read if they are right often enough, and regress if they are less often than before", () => {
+  it("can read if they follow what they read often enough, and regress if they are right less often than before", () => {
     expect(isLiterate(NO_READS)).toBe(false);
+    expect(isLiterate(remember(NO_READS, { reads: 5, correct: 5 }))).toBe(false);
     expect(isLiterate(rounds(0.05))).toBe(false);
     expect(isLiterate(rounds(0.3))).toBe(true);
     expect(hasRegressed(rounds(0.3), 0.35)).toBe(false);

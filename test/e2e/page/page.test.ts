@@ -101,7 +101,7 @@ describe.skipIf(NO_BROWSER !== undefined)(
       const { page, wrong } = await open("/");
       await page.getByRole("button", { name: "New run" }).first().click();
       const dialog = page.getByRole("dialog");
-      await dialog.getByLabel("Name").fill("from the page");
+      await dialog.getByLabel("Name", { exact: true }).fill("from the page");
       await dialog.getByLabel("Rounds").fill("200");
       await dialog.getByLabel("Other settings").fill("solve.temprature=2");
       await dialog.getByRole("button", { name: "Start" }).click();

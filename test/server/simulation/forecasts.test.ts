@@ -59,6 +59,20 @@ describe("forecasts", () => {
     expect(shareRight(about("n1"))).toBe(1);
   });
 
+  it("tell who follows what it is shown, true or not, from who does not", async () => {
+    const on = stageWith(200);
+    const [poisoned, law] = shortLaws(on.world);
+    define(on, "n0", wrongProgram(on, poisoned!), poisoned!.id);
+    define(on, "n1", law!.program, law!.id);
+    const made = await forecast(on);
+    for (const { given, followed } of made) expect(followed).toBe(given === "withheld" ? undefined : true);
+    const dumb = await forecast(
+      on,
+      ["ash", "birch"].map((id) => scripted(id, () => ".")),
+    );
+    for (const { given, followed } of dumb) expect(followed).toBe(given === "withheld" ? undefined : false);
+  });
+
   it("toss a fair coin: half shown, a quarter withheld, a quarter placebos of equal length", async () => {
     const on = stageWith(2000);
     const laws = shortLaws(on.world);

@@ -47,6 +47,7 @@ function reads(
   rates: Readonly<Record<string, Rates>>,
   rng: Rng,
   populations: readonly string[] = ["ash"],
+  literate = true,
 ): Forecast[] {
   return populations.flatMap((population) => {
     const agent = agents.find((one) => one.population === population) as Agent;
@@ -57,7 +58,9 @@ function reads(
         const given = assign(rng);
         const correct = rng.chance(given === "shown" ? shown : kept);
         const verdict = { correct, score: correct ? 1 : 0, steps: [], reason: "" };
-        return { agent, culture: "shared", entry, given, mastered: false, verdict } as unknown as Forecast;
+        const followed = given === "withheld" ? undefined : literate;
+        const read = { agent, culture: "shared", entry, given, mastered: false, verdict, followed };
+        return read as unknown as Forecast;
       });
     });
   });
@@ -68,10 +71,18 @@ function play(
   set: Scene,
   rates: Readonly<Record<string, Rates>>,
   rounds: number,
-  { rng = Rng.seed("reads"), mastery = NOBODY, from = 1, populations = ["ash"] as readonly string[] } = {},
+  {
+    rng = Rng.seed("reads"),
+    mastery = NOBODY,
+    from = 1,
+    populations = ["ash"] as readonly string[],
+    literate = true,
+  } = {},
 ): void {
-  for (let round = from; round < from + rounds; round++)
-    set.keeper.round(reads(set, rates, rng.fork(round), populations), set.knowledge, mastery, round);
+  for (let round = from; round < from + rounds; round++) {
+    const made = reads(set, rates, rng.fork(round), populations, literate);
+    set.keeper.round(made, set.knowledge, mastery, round);
+  }
 }
 const status = ({ culture, ids }: Scene, name: string) => culture.get(ids[name]!)!.status;
 const edits = (set: Scene) => set.of("culture.edited").filter(({ author }) => author === "keeper");
@@ -153,13 +164,19 @@ describe("the keeper", () => {
 
   it("learns nothing from readers who cannot read at all", () => {
     const set = scene();
-    play(set, { n0: [0, 0], n1: [0.05, 0] }, 60);
+    play(set, { n0: [0, 0], n1: [0.05, 0] }, 60, { literate: false });
     expect(set.of("entry.judged")).toEqual([]);
     expect(edits(set)).toEqual([]);
     // Once they can, what they could not read before is not held against it.
     play(set, { n0: GOOD, n1: GOOD }, 40, { from: 61 });
     expect([status(set, "n0"), status(set, "n1")]).toEqual(["adopted", "adopted"]);
     expect(set.of("entry.judged").some(({ decision }) => decision === "keep")).toBe(true);
+  });
+
+  it("quarantines all of a culture without one true entry, where readers follow what they read", () => {
+    const set = scene();
+    play(set, { n0: [0, 0], n1: [0, 0], n2: [0, 0] }, 60, { populations: ["ash", "birch"] });
+    expect(["n0", "n1", "n2"].map((name) => status(set, name))).toEqual(Array(3).fill("quarantined"));
   });
 
   it("does not hold against a mastered entry that reading it changes nothing", () => {
@@ -234,7 +251,7 @@ describe("the keeper", () => {
     play(resumed, rates, 21, { from: 10 });
     expect(resumed.events).toEqual(through.events);
     expect(resumed.keeper.save()).toEqual(through.keeper.save());
-    expect(() => resumed.keeper.load({ readers: {}, tracks: [{}] })).toThrow();
+    expect(() => resumed.keeper.load({ readers: {}, followed: {}, tracks: [{}] })).toThrow();
   });
 });
 
