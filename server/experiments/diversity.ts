@@ -48,6 +48,7 @@ const VARIANTS: Readonly<Record<string, readonly ResponseKind[]>> = {
   quota: ["quota"],
   historical: ["historical"],
   temperature: ["temperature"],
+  "quota-anchor": ["quota", "anchor"],
   all: RESPONSES,
   [RANDOM]: [],
 };

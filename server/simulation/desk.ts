@@ -36,9 +36,6 @@ const LESSON = 64;
 const WINDOW = 64;
 /** What an alarm leaves the model of the proposals at the least: enough to see that it has recovered. */
 const LEAST_QUOTA = 0.05;
-/** What its share grows by in each round after an alarm. If it came back at once, the slide would go on where the alarm
- *  ended it (experiment "diversity"). */
-const REGROWTH = 1.1;
 /** Rounds in which a model that is new to the proposal language may be refused as often as it likes: in the default
  *  run it takes about eight until fewer than nine in ten are. */
 const GRACE = 10;
@@ -116,7 +113,6 @@ export class Desk {
     const texts = this.#window.map(({ text }) => text);
     const measured = measureDiversity(texts, { skip: this.#punctuation });
     const alarm = this.#alarm.check({ ...measured, rejected: 1 - accepted / this.#window.length });
-    if (alarm === undefined && this.#alarm.strength === 0) this.#share(REGROWTH * this.#mix.quotas().model!);
     return alarm === undefined
       ? undefined
       : {
@@ -129,21 +125,12 @@ export class Desk {
   #respond({ kind }: Alarm): string {
     if (this.#responses.length === 0) return "none: the guards are switched off";
     const { response } = this;
-    // A relapse on the way back leaves it what it has, at the most.
-    if (kind !== "recovered") this.#share(Math.min(this.#mix.quotas().model!, response.quota * this.#quota));
-    const share = `${Math.round(100 * this.#mix.quotas().model!)} %`;
-    if (kind === "recovered") {
-      const whole = this.#mix.quotas().model === this.#quota;
-      return `ended; the model's share of the proposals ${whole ? "is" : "grows again from"} ${share}`;
-    }
-    const less = response.quota < 1 ? [`the model's share of the proposals is ${share}`] : [];
-    return [...less, ...inWords(response)].join(", ") || "none";
-  }
-
-  /** Gives the model so much of the proposals, within its bounds. */
-  #share(wanted: number): void {
-    const quota = Math.min(this.#quota, Math.max(LEAST_QUOTA, wanted));
-    if (quota !== this.#mix.quotas().model) this.#mix.setQuota("model", quota);
+    const quota = Math.min(this.#quota, Math.max(LEAST_QUOTA, response.quota * this.#quota));
+    const moved = quota !== this.#mix.quotas().model;
+    if (moved) this.#mix.setQuota("model", quota);
+    const share = `the model's share of the proposals is ${Math.round(100 * quota)} %`;
+    if (kind === "recovered") return `ended; ${share}`;
+    return [...(response.quota < 1 ? [share] : []), ...inWords(response)].join(", ") || "none";
   }
 
   lessons(rng: Rng): ExampleData[] {

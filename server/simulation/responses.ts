@@ -1,5 +1,5 @@
 // What is done about a collapse, by the strength of the alarm: numbers that proposers, puzzles and the law search
-// read. All of it ends with the alarm; a proposer's share comes back little by little (desk.ts). It knows neither what collapsed nor who reads.
+// read. All of it ends with the alarm. It knows neither what collapsed nor who reads.
 
 /** The model's proposals are pulled back to its prior; the model's share goes to other proposers; tasks of earlier
  *  rounds come back; sampling is made warmer. */

@@ -136,29 +136,14 @@ describe("a collapsing proposer", () => {
     expect(recalled(rounds[9]!).length).toBe(PER_ROUND / 2);
   });
 
-  it("gets everything back when it has recovered, its share little by little", async () => {
+  it("gets everything back when it has recovered", async () => {
     const play = new Play(true, (round, i) => (round <= 3 ? collapsed() : varied(round, i)));
-    const { rounds, alarms } = await play.play(24);
+    const { rounds, alarms } = await play.play(12);
     expect(alarms.map(({ kind }) => kind)).toContain("proposals-recovered");
     const last = alarms.findLast(({ kind }) => kind !== "proposals-rejections");
-    expect(last).toMatchObject({
-      kind: "proposals-recovered",
-      response: expect.stringMatching(/grows again from \d+ %/),
-    });
-    const after = play.on.events.find(
-      ({ type, data }) =>
-        type === "alarm.raised" && (data as { kind: string }).kind === "proposals-recovered",
-    )!.round;
-    expect(rounds[after]).toMatchObject({ heat: 1, lesson: LESSON });
-    expect(recalled(rounds[after]!)).toEqual([]);
-    const shares = rounds.slice(after).map(({ asked }) => asked);
-    expect(shares[0]).toBeLessThanOrEqual(PER_ROUND / 4);
-    // Fractions of a proposal are carried over, so that a round may have one more or less.
-    for (const [i, share] of shares.slice(1).entries()) {
-      expect(share).toBeGreaterThanOrEqual(shares[i]! - 1);
-      expect(share).toBeLessThanOrEqual(1.1 * shares[i]! + 2);
-    }
-    expect(rounds.at(-1)).toMatchObject({ asked: PER_ROUND / 2 });
+    expect(last).toMatchObject({ kind: "proposals-recovered", response: expect.stringContaining("50 %") });
+    expect(rounds.at(-1)).toMatchObject({ asked: PER_ROUND / 2, heat: 1, lesson: LESSON });
+    expect(recalled(rounds.at(-1)!)).toEqual([]);
   });
 
   it("goes on after a crash as if nothing had happened", async () => {
