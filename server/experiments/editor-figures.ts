@@ -27,8 +27,7 @@ export const EDITOR_GROUP: Group = {
 export function editorFigures(store: Store, runId: string, rounds: number): Record<string, number> {
   const names = { statistics: 0, model: 0 };
   const kept = { statistics: 0, model: 0 };
-  const words = new Map<string, string>();
-  const kind = new Map<string, keyof typeof ROLES>();
+  const suggested = new Map<string, { readonly role: keyof typeof ROLES; readonly name: string }>();
   const standing = new Set<string>();
   const rewrites = { all: 0, first: new SuccessTally(), last: new SuccessTally() };
   let laws = 0;
@@ -49,11 +48,12 @@ export function editorFigures(store: Store, runId: string, rounds: number): Reco
       const { edit, entry } = data;
       if (edit.op === "propose" && edit.kind === "definition") {
         names[role]++;
-        kind.set(entry, role);
-        words.set(entry, edit.name);
-      } else if (edit.op === "adopt" && kind.has(edit.id)) {
-        kept[kind.get(edit.id)!]++;
-        standing.add(words.get(edit.id)!);
+        suggested.set(entry, { role, name: edit.name });
+      } else if (edit.op === "adopt") {
+        const adopted = suggested.get(edit.id);
+        if (adopted === undefined) continue;
+        kept[adopted.role]++;
+        standing.add(adopted.name);
       }
     }
   }
